@@ -1,0 +1,36 @@
+"""The contract of an AWS, local or real: clients, region, account, and how politely to poll."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from helpers.polling import Pace
+
+
+class Aws(ABC):
+    """An AWS account in one region.
+
+    A repr shows which AWS this is and its region, never the account id or a key.
+    """
+
+    region: str
+    account_id: str
+    pace: Pace
+    """How often to ask about something that changes by itself."""
+    is_local: bool
+    """Whether this is the embedded AWS; for wording and links, never for behaviour."""
+
+    @abstractmethod
+    def client(self, service: str) -> Any:
+        """Return a boto3-like client of a service; one per service, safe to use from threads.
+
+        Each operation is a method taking AWS's parameters as keywords and returning AWS's answer
+        as a dict, without ``ResponseMetadata``; ``client.paginate(operation, result_key,
+        **parameters)`` yields the items of all pages. Refusals are raised as AccountError or
+        NotFound classes, never as botocore's.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connections; a local AWS keeps running."""

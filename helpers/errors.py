@@ -1,0 +1,231 @@
+"""Every error this workbook raises on purpose: what happened, where, why, and what to do next.
+
+    WorkbookError
+        StepError
+            StepNotFound            no such saved step; names the nearest
+            InvalidService          faults in a serverless.yml, all of them at once
+                UnresolvedVariable  a ${…} that has no value
+            CompileError            a valid file that no template can be made of
+            PackageError            code that cannot be zipped
+        StackFailed                 CloudFormation gave up; the first failed resource and AWS's reason
+        NotFound                    no such thing on the account; names what exists
+        CleanupIncomplete           something is left
+        TimedOut                    a wait reached its deadline
+        AccountError
+            EmbeddedAwsFailed       the local AWS did not start, or died
+            ProfileNotFound         no such profile, or no credentials in it
+            AccessDenied            the principal may not do this
+            Unreachable             nothing answers at the endpoint
+            CallRefused             any other refusal by AWS, with its code
+
+What AWS says about the learner's work (an execution that FAILED, an HTTP 403) is data, not an
+error; these classes are for what makes the next step meaningless. They are the learner's or AWS's
+doing; a built-in exception out of this package is a bug in it.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_logger = logging.getLogger("helpers")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a file: where it stands, what was expected and what was found.
+
+    ``key`` is the dotted path in the YAML (``functions.hello.handler``); ``chain`` lists the
+    variables through which the place was reached, outermost first.
+    """
+
+    file: str
+    line: int
+    key: str
+    expected: str
+    found: str
+    suggestion: str | None = None
+    chain: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}: {self.key}: expected {self.expected}, found {self.found}"
+        if self.suggestion:
+            text += f" (did you mean {self.suggestion}?)"
+        if self.chain:
+            text += f" (through {' → '.join(self.chain)})"
+        return text
+
+
+class WorkbookError(Exception):
+    """Something the learner can act on: ``what`` happened, ``where``, ``why``, what to do ``next``."""
+
+    def __init__(self, what: str, *, where: str = "", why: str = "", next_step: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.why = why
+        self.next_step = next_step
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        if self.why:
+            head = f"{head.rstrip('.')} — {self.why}"
+        if self.next_step:
+            end = "" if head.endswith((".", "?", "!")) else "."
+            return f"{head}{end} {self.next_step}"
+        return head
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone in a notebook; the whole traceback when the logger is at DEBUG.
+
+        IPython calls this hook when it renders an exception (IPython/core/interactiveshell.py).
+        """
+        if _logger.isEnabledFor(logging.DEBUG):
+            from IPython.core.ultratb import VerboseTB
+
+            return VerboseTB(color_scheme="NoColor").structured_traceback(*sys.exc_info())
+        return [f"{type(self).__name__}: {self}"]
+
+
+class StepError(WorkbookError):
+    """A saved step or serverless.yml cannot be used."""
+
+
+class StepNotFound(StepError):
+    """No saved step has this name."""
+
+    def __init__(self, name: str, *, known: Iterable[str], nearest: str | None = None) -> None:
+        self.name = name
+        self.known = tuple(known)
+        self.nearest = nearest
+        super().__init__(
+            f'there is no saved step "{name}"',
+            why=f'did you mean "{nearest}"?' if nearest else "",
+            next_step="The saved steps are: " + ", ".join(self.known) + ".",
+        )
+
+
+class InvalidService(StepError):
+    """A serverless.yml has faults; ``faults`` holds every one, sorted by file and line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.key)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class UnresolvedVariable(InvalidService):
+    """A ``${…}`` in a serverless.yml has no value."""
+
+
+class CompileError(StepError):
+    """No CloudFormation template can be made of this service."""
+
+
+class PackageError(StepError):
+    """The code of a function cannot be packaged."""
+
+
+class StackFailed(WorkbookError):
+    """CloudFormation could not reach the wanted state.
+
+    ``logical_id`` and ``reason`` are those of the first resource that failed.
+    """
+
+    def __init__(
+        self, stack_name: str, *, status: str, logical_id: str, reason: str, next_step: str = ""
+    ) -> None:
+        self.stack_name = stack_name
+        self.status = status
+        self.logical_id = logical_id
+        self.reason = reason
+        super().__init__(
+            f"stack {stack_name!r} is {status}: {logical_id}", why=reason, next_step=next_step
+        )
+
+
+class NotFound(WorkbookError):
+    """What was asked for is not there; ``known`` are the names that are."""
+
+    def __init__(
+        self, kind: str, name: str, *, known: Iterable[str] = (), where: str = "", next_step: str = ""
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.known = tuple(known)
+        names = ", ".join(self.known)
+        super().__init__(
+            f"there is no {kind} {name!r}",
+            where=where,
+            next_step=next_step or (f"There is: {names}." if names else "There is none at all."),
+        )
+
+
+class CleanupIncomplete(WorkbookError):
+    """Something of the course is still there after a clean-up."""
+
+
+class TimedOut(WorkbookError):
+    """A wait reached its deadline; says what for, how long and the last state seen."""
+
+    def __init__(self, what: str, *, seconds: float, last: object) -> None:
+        self.seconds = seconds
+        self.last = last
+        super().__init__(
+            f"{what} took longer than {seconds:g} s",
+            why=f"the last state seen is {last}",
+            next_step="Wait again with a longer timeout; what runs on AWS goes on meanwhile.",
+        )
+
+
+class AccountError(WorkbookError):
+    """The account, local or real, cannot be used."""
+
+
+class EmbeddedAwsFailed(AccountError):
+    """The local AWS did not start, or died; has the command, exit code, port and last log lines."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        command: str = "",
+        exit_code: int | None = None,
+        port: int | None = None,
+        log_lines: Iterable[str] = (),
+        next_step: str = "",
+    ) -> None:
+        self.command = command
+        self.exit_code = exit_code
+        self.port = port
+        self.log_lines = tuple(log_lines)
+        facts = [
+            f"command: {command}" if command else "",
+            f"exit code: {exit_code}" if exit_code is not None else "",
+            f"port: {port}" if port is not None else "",
+            "last log lines:\n    " + "\n    ".join(self.log_lines) if self.log_lines else "",
+        ]
+        super().__init__(what, why="\n  ".join(["", *filter(None, facts)]), next_step=next_step)
+
+
+class ProfileNotFound(AccountError):
+    """The AWS profile does not exist or holds no credentials."""
+
+
+class AccessDenied(AccountError):
+    """The principal is not allowed to do this."""
+
+
+class Unreachable(AccountError):
+    """Nothing answers at the endpoint."""
+
+
+class CallRefused(AccountError):
+    """AWS refused a call; ``code`` and ``reason`` are AWS's own."""
+
+    def __init__(self, operation: str, *, code: str, reason: str, next_step: str = "") -> None:
+        self.operation = operation
+        self.code = code
+        self.reason = reason
+        super().__init__(f"{operation} was refused: {code}", why=reason, next_step=next_step)
