@@ -26,7 +26,7 @@ doing; a built-in exception out of this package is a bug in it.
 from __future__ import annotations
 
 import logging
-import sys
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -83,9 +83,7 @@ class WorkbookError(Exception):
         IPython calls this hook when it renders an exception (IPython/core/interactiveshell.py).
         """
         if _logger.isEnabledFor(logging.DEBUG):
-            from IPython.core.ultratb import VerboseTB
-
-            return VerboseTB(color_scheme="NoColor").structured_traceback(*sys.exc_info())
+            return traceback.format_exception(self)
         return [f"{type(self).__name__}: {self}"]
 
 

@@ -1,0 +1,96 @@
+"""Deploy a saved step, run its state machine, watch it, and take it down again.
+
+Data flows one way:
+
+    saved step → config → template → package → stack → executions
+
+    account = connect()                     # the local AWS; connect(profile="…") is a real account
+    service = load_step("01-starter")       # a serverless.yml, read and checked
+    stack = account.deploy(service).wait()  # compiled to CloudFormation and deployed
+    execution = stack.state_machine("iw102StarterMachine").start_execution({"thekey": "thevalue"})
+    execution.wait().output
+
+Views of the same things, live in a notebook, are in ``helpers.widgets``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from helpers.account import Account, connect
+    from helpers.doctor import examine
+    from helpers.errors import (
+        AccessDenied,
+        AccountError,
+        CallRefused,
+        CleanupIncomplete,
+        CompileError,
+        EmbeddedAwsFailed,
+        Fault,
+        InvalidService,
+        NotFound,
+        PackageError,
+        ProfileNotFound,
+        StackFailed,
+        StepError,
+        StepNotFound,
+        TimedOut,
+        Unreachable,
+        UnresolvedVariable,
+        WorkbookError,
+    )
+    from helpers.exercises import load_exercise
+    from helpers.steps import Service, load_step, step_names
+    from helpers.template import compile_template
+
+_ROOMS = {
+    "helpers.account": ("Account", "connect"),
+    "helpers.doctor": ("examine",),
+    "helpers.errors": (
+        "AccessDenied",
+        "AccountError",
+        "CallRefused",
+        "CleanupIncomplete",
+        "CompileError",
+        "EmbeddedAwsFailed",
+        "Fault",
+        "InvalidService",
+        "NotFound",
+        "PackageError",
+        "ProfileNotFound",
+        "StackFailed",
+        "StepError",
+        "StepNotFound",
+        "TimedOut",
+        "Unreachable",
+        "UnresolvedVariable",
+        "WorkbookError",
+    ),
+    "helpers.exercises": ("load_exercise",),
+    "helpers.steps": ("Service", "load_step", "step_names"),
+    "helpers.template": ("compile_template",),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [*_ROOM_OF]
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use.
+
+    ``python -m helpers compile`` must answer in 0.3 s, and boto3 alone takes that long to import.
+    """
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_ROOM_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
