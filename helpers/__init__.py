@@ -19,63 +19,73 @@ import importlib
 import logging
 from typing import TYPE_CHECKING, Any
 
+from helpers.errors import (
+    AccessDenied,
+    AccountError,
+    CallRefused,
+    CleanupIncomplete,
+    CompileError,
+    EmbeddedAwsFailed,
+    Fault,
+    InvalidService,
+    NotFound,
+    PackageError,
+    ProfileNotFound,
+    StackFailed,
+    StepError,
+    StepNotFound,
+    TimedOut,
+    Unreachable,
+    UnresolvedVariable,
+    WorkbookError,
+)
+
 if TYPE_CHECKING:
     from helpers.account import Account, connect
     from helpers.doctor import examine
-    from helpers.errors import (
-        AccessDenied,
-        AccountError,
-        CallRefused,
-        CleanupIncomplete,
-        CompileError,
-        EmbeddedAwsFailed,
-        Fault,
-        InvalidService,
-        NotFound,
-        PackageError,
-        ProfileNotFound,
-        StackFailed,
-        StepError,
-        StepNotFound,
-        TimedOut,
-        Unreachable,
-        UnresolvedVariable,
-        WorkbookError,
-    )
     from helpers.exercises import load_exercise
     from helpers.steps import Service, load_step, step_names
     from helpers.template import compile_template
 
-_ROOMS = {
-    "helpers.account": ("Account", "connect"),
-    "helpers.doctor": ("examine",),
-    "helpers.errors": (
-        "AccessDenied",
-        "AccountError",
-        "CallRefused",
-        "CleanupIncomplete",
-        "CompileError",
-        "EmbeddedAwsFailed",
-        "Fault",
-        "InvalidService",
-        "NotFound",
-        "PackageError",
-        "ProfileNotFound",
-        "StackFailed",
-        "StepError",
-        "StepNotFound",
-        "TimedOut",
-        "Unreachable",
-        "UnresolvedVariable",
-        "WorkbookError",
-    ),
-    "helpers.exercises": ("load_exercise",),
-    "helpers.steps": ("Service", "load_step", "step_names"),
-    "helpers.template": ("compile_template",),
+_ROOM_OF = {
+    "Account": "helpers.account",
+    "connect": "helpers.account",
+    "examine": "helpers.doctor",
+    "load_exercise": "helpers.exercises",
+    "Service": "helpers.steps",
+    "load_step": "helpers.steps",
+    "step_names": "helpers.steps",
+    "compile_template": "helpers.template",
 }
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
-__all__ = [*_ROOM_OF]
+__all__ = [
+    "AccessDenied",
+    "Account",
+    "AccountError",
+    "CallRefused",
+    "CleanupIncomplete",
+    "CompileError",
+    "EmbeddedAwsFailed",
+    "Fault",
+    "InvalidService",
+    "NotFound",
+    "PackageError",
+    "ProfileNotFound",
+    "Service",
+    "StackFailed",
+    "StepError",
+    "StepNotFound",
+    "TimedOut",
+    "Unreachable",
+    "UnresolvedVariable",
+    "WorkbookError",
+    "compile_template",
+    "connect",
+    "examine",
+    "load_exercise",
+    "load_step",
+    "step_names",
+]
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 

@@ -7,7 +7,7 @@
                 UnresolvedVariable  a ${…} that has no value
             CompileError            a valid file that no template can be made of
             PackageError            code that cannot be zipped
-        StackFailed                 CloudFormation gave up; the first failed resource and AWS's reason
+        StackFailed                 CloudFormation gave up; names the first failed resource
         NotFound                    no such thing on the account; names what exists
         CleanupIncomplete           something is left
         TimedOut                    a wait reached its deadline
@@ -59,7 +59,7 @@ class Fault:
 
 
 class WorkbookError(Exception):
-    """Something the learner can act on: ``what`` happened, ``where``, ``why``, what to do ``next``."""
+    """Something the learner can act on: what happened, where, why, and what to do next."""
 
     def __init__(self, what: str, *, where: str = "", why: str = "", next_step: str = "") -> None:
         self.what = what
@@ -147,7 +147,13 @@ class NotFound(WorkbookError):
     """What was asked for is not there; ``known`` are the names that are."""
 
     def __init__(
-        self, kind: str, name: str, *, known: Iterable[str] = (), where: str = "", next_step: str = ""
+        self,
+        kind: str,
+        name: str,
+        *,
+        known: Iterable[str] = (),
+        where: str = "",
+        next_step: str = "",
     ) -> None:
         self.kind = kind
         self.name = name
