@@ -217,7 +217,7 @@ def install(files: list[str], wheels: str | None) -> None:
             raise
     if process.returncode:
         raise CannotStart(explain(LOG.read_text(encoding="utf-8", errors="replace"), command))
-    say(f"{count} packages are in place ({time.monotonic() - begin:.0f} s).")
+    say(f"Everything is in place ({time.monotonic() - begin:.0f} s).")
 
 
 def pins(path: Path) -> list[str]:
@@ -225,17 +225,20 @@ def pins(path: Path) -> list[str]:
     return re.findall(r"^([\w.-]+)==", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
+PER_PACKAGE = ("Collecting ", "Processing ", "Ignoring ", "Requirement already ")
+"""How pip begins its one line for each package."""
+
+
 def watch(process: subprocess.Popen, count: int, begin: float) -> None:
     """Draw the progress of an installation until it ends; its log tells how far it is."""
     shown = ""
     while process.poll() is None:
         lines = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
-        found = sum(line.startswith(("Collecting", "Requirement already")) for line in lines)
-        doing = (
-            "unpacking" if any(line.startswith("Installing") for line in lines) else "downloading"
-        )
-        part = f"{min(found, count)} of {count}" if found else str(count)
-        shown = progress(f"  {doing} {part} packages", time.monotonic() - begin, shown)
+        found = sum(line.startswith(PER_PACKAGE) for line in lines)
+        doing = f"downloading {min(found, count)} of {count} packages" if found else "downloading"
+        if any(line.startswith("Installing collected") for line in lines):
+            doing = f"unpacking {count} packages"
+        shown = progress(f"  {doing}", time.monotonic() - begin, shown)
         time.sleep(0.2)
     if shown and sys.stdout.isatty():
         print("\r" + " " * 70, end="\r")
@@ -278,12 +281,12 @@ OBSTACLES = [
 
 def explain(log: str, command: list[str]) -> str:
     """Turn an installer's last words into what happened and what to do."""
-    last = "\n    ".join(log.strip().splitlines()[-6:])
+    last = "\n    ".join(line[:200] for line in log.strip().splitlines()[-6:])
     what = next(
         (words for pattern, words in OBSTACLES if re.search(pattern, log)),
-        "The installation failed; the lines above say why.",
+        "The installation failed; its last words say why.",
     )
-    return f"    {last}\n\n{what}\nThe command was: {' '.join(command)}"
+    return f"{what}\n\nThe command: {' '.join(command)}\nIts last words:\n    {last}"
 
 
 def trust_notebooks(stamp: dict) -> None:
