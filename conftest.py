@@ -1,4 +1,4 @@
-"""Give tests and notebooks surroundings of their own: never the learner's local AWS, never a real one.
+"""Give tests and notebooks surroundings of their own: no learner's local AWS, no real account.
 
 Kernels that nbval starts inherit them, and find ``helpers`` although they run in ``notebooks/``.
 """
