@@ -1,0 +1,195 @@
+"""Every call to AWS: logs it, and is the only place that knows botocore's errors."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    HTTPClientError,
+    NoCredentialsError,
+    ParamValidationError,
+    PartialCredentialsError,
+    SSOError,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+)
+from botocore.exceptions import (
+    ConnectionError as ConnectionFailed,
+)
+from botocore.response import StreamingBody
+
+from helpers.aws.runtime import LOCAL_SECRET
+from helpers.errors import AccessDenied, AccountError, CallRefused, Unreachable
+
+_logger = logging.getLogger(__name__)
+
+_DENIED = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthFailure",
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidClientTokenId",
+    "SignatureDoesNotMatch",
+    "UnauthorizedOperation",
+    "UnrecognizedClientException",
+}
+_NO_CREDENTIALS = (
+    NoCredentialsError,
+    PartialCredentialsError,
+    SSOError,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+)
+
+_EMBEDDED = Config(
+    connect_timeout=2,
+    read_timeout=60,
+    retries={"mode": "standard", "total_max_attempts": 1},
+    max_pool_connections=32,
+    # A proxy of the host must not be asked for 127.0.0.1.
+    proxies={},
+    # The ``sync-`` host of StartSyncExecution cannot be resolved here.
+    inject_host_prefix=False,
+    use_fips_endpoint=False,
+    use_dualstack_endpoint=False,
+    s3={"addressing_style": "path"},
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+)
+_REAL = Config(retries={"mode": "adaptive", "total_max_attempts": 8}, max_pool_connections=32)
+
+
+def embedded_session(region: str, account_id: str) -> botocore.session.Session:
+    """Return a session that no profile, variable or file of the host can bend."""
+    session = botocore.session.Session(
+        session_vars={
+            "profile": (None, None, None, None),
+            "config_file": (None, None, os.devnull, None),
+            "credentials_file": (None, None, os.devnull, None),
+        }
+    )
+    session.set_credentials(account_id, LOCAL_SECRET)
+    session.set_config_variable("region", region)
+    return session
+
+
+class Clients:
+    """The clients of one account in one region, one per service, made when first asked for."""
+
+    def __init__(self, session: botocore.session.Session, *, endpoint: str | None = None) -> None:
+        self._session = session
+        self._endpoint = endpoint
+        self._clients: dict[str, Client] = {}
+        self._lock = threading.Lock()
+
+    def client(self, service: str) -> Client:
+        """Return the client of a service."""
+        # Making a client changes the session, which is not safe between threads; using one is.
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = Client(
+                    service,
+                    self._session.create_client(
+                        service,
+                        endpoint_url=self._endpoint,
+                        config=_EMBEDDED if self._endpoint else _REAL,
+                    ),
+                )
+            return self._clients[service]
+
+    def close(self) -> None:
+        """Close the connections of all clients."""
+        with self._lock:
+            for client in self._clients.values():
+                client.close()
+            self._clients.clear()
+
+
+class Client:
+    """A client of one service; its operations raise our errors and answer plain dicts."""
+
+    def __init__(self, service: str, client: Any) -> None:
+        self._service = service
+        self._client = client
+
+    def __repr__(self) -> str:
+        return f"Client({self._service!r})"
+
+    def __getattr__(self, operation: str) -> Callable[..., dict[str, Any]]:
+        if operation.startswith("_"):
+            raise AttributeError(operation)
+        method = getattr(self._client, operation)
+
+        def call(**parameters: Any) -> dict[str, Any]:
+            _logger.debug("%s.%s", self._service, operation)
+            try:
+                return _plain(method(**parameters))
+            except (ClientError, BotoCoreError) as error:
+                raise self._translated(operation, error) from error
+
+        return call
+
+    def paginate(self, operation: str, result_key: str, **parameters: Any) -> Iterator[Any]:
+        """Yield the items under ``result_key`` of every page of an operation."""
+        _logger.debug("%s.%s, all pages", self._service, operation)
+        try:
+            for page in self._client.get_paginator(operation).paginate(**parameters):
+                yield from page.get(result_key, ())
+        except (ClientError, BotoCoreError) as error:
+            raise self._translated(operation, error) from error
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _translated(self, operation: str, error: Exception) -> AccountError:
+        name = self._client.meta.method_to_api_mapping.get(operation, operation)
+        return translate(name, self._client.meta.endpoint_url, error)
+
+
+def translate(operation: str, endpoint: str, error: Exception) -> AccountError:
+    """Return what one of botocore's errors means to a learner."""
+    if isinstance(error, ClientError):
+        code = error.response.get("Error", {}).get("Code", "Unknown")
+        reason = error.response.get("Error", {}).get("Message", "")
+        if code in _DENIED:
+            return AccessDenied(
+                f"{operation} is not allowed",
+                why=f"{code}: {reason}",
+                next_step="Ask for this permission, or connect with another profile.",
+            )
+        return CallRefused(operation, code=code, reason=reason)
+    if isinstance(error, _NO_CREDENTIALS):
+        return AccessDenied(
+            f"{operation} needs credentials",
+            why=str(error),
+            next_step="Sign in (aws sso login), or connect with another profile.",
+        )
+    if isinstance(error, ParamValidationError):
+        return CallRefused(operation, code="ParamValidation", reason=str(error))
+    if isinstance(error, (ConnectionFailed, HTTPClientError)):
+        return Unreachable(
+            f"{operation} got no answer",
+            where=endpoint,
+            why=str(error),
+            next_step="Run the cell with connect() again; it starts the local AWS if it is that.",
+        )
+    return CallRefused(operation, code=type(error).__name__, reason=str(error))
+
+
+def _plain(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer without the protocol's own part, and with streams read."""
+    return {
+        key: value.read() if isinstance(value, StreamingBody) else value
+        for key, value in answer.items()
+        if key != "ResponseMetadata"
+    }

@@ -1,0 +1,160 @@
+"""The local AWS: clients of the checkout's one background process, found or started."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.aws import background
+from helpers.aws.base import Aws
+from helpers.aws.calls import Clients, embedded_session
+from helpers.aws.folders import Folders
+from helpers.aws.runtime import HEALTH, LOCAL_ACCOUNT_ID, RESET, Runtime
+from helpers.errors import Unreachable
+from helpers.places import workbook_home
+from helpers.polling import Pace
+
+DEFAULT_REGION = "eu-west-1"
+
+
+@dataclass(frozen=True)
+class EmbeddedStatus:
+    """Whether the local AWS runs, and what makes another SDK talk to it."""
+
+    running: bool
+    endpoint: str | None
+    pid: int | None
+    region: str
+    account_id: str
+    access_key_id: str
+    state_dir: str
+
+
+class EmbeddedAws(Aws):
+    """The AWS of this checkout, on this machine; shared by all its notebooks."""
+
+    is_local = True
+    pace = Pace(first=0.02, growth=1.3, longest=0.1)
+
+    def __init__(self, runtime: Runtime, folders: Folders, *, region: str) -> None:
+        self.region = region
+        self.account_id = runtime.account_id
+        self._runtime = runtime
+        self._folders = folders
+        self._clients = Clients(
+            embedded_session(region, runtime.account_id), endpoint=runtime.endpoint
+        )
+
+    @classmethod
+    def connect(
+        cls,
+        *,
+        region: str = DEFAULT_REGION,
+        home: Path | None = None,
+        wait_scale: float | None = None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> EmbeddedAws:
+        """Connect to the checkout's local AWS, starting it if it does not run.
+
+        ``wait_scale`` shortens Wait states and retries, if this is what starts it.
+        """
+        folders = _folders(home, environ)
+        runtime = background.find_or_start(
+            folders, region=region, wait_scale=wait_scale, environ=environ
+        )
+        return cls(runtime, folders, region=region)
+
+    def __repr__(self) -> str:
+        return f"EmbeddedAws({self.region!r})"
+
+    @property
+    def endpoint(self) -> str:
+        """The URL it answers at."""
+        return self._runtime.endpoint
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._runtime.pid
+
+    @property
+    def port(self) -> int:
+        """The port it listens on, of 127.0.0.1 only."""
+        return self._runtime.port
+
+    @property
+    def state_dir(self) -> Path:
+        """The folder of what it remembers."""
+        return self._folders.state
+
+    def client(self, service: str) -> Any:
+        """Return a client of a service; see ``Aws.client``."""
+        return self._clients.client(service)
+
+    def health(self) -> Mapping[str, Any]:
+        """Return what the process says of itself: versions, corrections, memory of its state."""
+        answer = self._runtime.ask("GET", HEALTH, timeout=5)
+        if answer is None:
+            raise Unreachable(
+                "the local AWS does not answer",
+                where=self.endpoint,
+                next_step="Run the cell with connect() again: it starts the local AWS anew.",
+            )
+        return answer
+
+    def reset(self) -> None:
+        """Forget everything: stacks, functions, buckets, executions."""
+        if self._runtime.ask("POST", RESET, timeout=30) is None:
+            raise Unreachable("the local AWS did not forget", where=self.endpoint)
+
+    def stop(self) -> None:
+        """Stop the process; what it remembers stays for the next start."""
+        self.close()
+        background.stop(self._folders)
+
+    def close(self) -> None:
+        """Close the connections; the process keeps running."""
+        self._clients.close()
+
+
+def status(
+    home: Path | None = None,
+    *,
+    region: str = DEFAULT_REGION,
+    environ: Mapping[str, str] = os.environ,
+) -> EmbeddedStatus:
+    """Say whether the local AWS runs, and where; starts nothing."""
+    folders = _folders(home, environ)
+    runtime = background.find(folders)
+    return EmbeddedStatus(
+        running=runtime is not None,
+        endpoint=runtime.endpoint if runtime else None,
+        pid=runtime.pid if runtime else None,
+        region=runtime.region if runtime else region,
+        account_id=LOCAL_ACCOUNT_ID,
+        access_key_id=LOCAL_ACCOUNT_ID,
+        state_dir=str(folders.state.resolve()),
+    )
+
+
+def start(
+    home: Path | None = None,
+    *,
+    region: str = DEFAULT_REGION,
+    environ: Mapping[str, str] = os.environ,
+) -> EmbeddedStatus:
+    """Start the local AWS unless it runs, and say where."""
+    background.find_or_start(_folders(home, environ), region=region, environ=environ)
+    return status(home, environ=environ)
+
+
+def stop(home: Path | None = None, *, environ: Mapping[str, str] = os.environ) -> bool:
+    """Stop the local AWS and all it started; say whether it ran."""
+    return background.stop(_folders(home, environ))
+
+
+def _folders(home: Path | None, environ: Mapping[str, str]) -> Folders:
+    return Folders(home if home is not None else workbook_home(environ))

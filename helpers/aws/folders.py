@@ -1,0 +1,70 @@
+"""Where the local AWS of one checkout keeps its files; names only, makes nothing but folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The files of the local AWS below one workbook home."""
+
+    home: Path
+
+    @property
+    def root(self) -> Path:
+        """The folder all the others are in."""
+        return self.home / "aws"
+
+    @property
+    def state(self) -> Path:
+        """What the local AWS remembers: stacks, functions, executions."""
+        return self.root / "state"
+
+    @property
+    def objects(self) -> Path:
+        """The contents of its S3 buckets."""
+        return self.root / "s3"
+
+    @property
+    def temporary(self) -> Path:
+        """The unpacked code of functions at work; emptied at each start."""
+        return self.root / "tmp"
+
+    @property
+    def empty_home(self) -> Path:
+        """The HOME of the process: nothing is in it, so that nothing of the host is found."""
+        return self.root / "home"
+
+    @property
+    def log(self) -> Path:
+        """What the process has to say; the run before is beside it as ``server.log.1``."""
+        return self.root / "server.log"
+
+    @property
+    def runtime(self) -> Path:
+        """Who runs, and where it listens; there only while it runs, or after it was killed."""
+        return self.root / "runtime.json"
+
+    @property
+    def last_port(self) -> Path:
+        """The port of the last run, asked for again so that open clients find it."""
+        return self.root / "port"
+
+    @property
+    def start_lock(self) -> Path:
+        """Held by whoever is starting or stopping the process."""
+        return self.root / "start.lock"
+
+    @property
+    def life_lock(self) -> Path:
+        """Held by the process as long as it lives, whatever way it ends."""
+        return self.root / "life.lock"
+
+    def make(self) -> None:
+        """Make what is missing; only the learner may look inside, for it holds their input."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.root.chmod(0o700)
+        for folder in (self.state, self.objects, self.temporary, self.empty_home):
+            folder.mkdir(exist_ok=True)

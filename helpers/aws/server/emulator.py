@@ -1,0 +1,50 @@
+"""The emulator as we use it: which pieces of it are touched before it serves."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from typing import Any
+
+import ministack.app
+from hypercorn.config import Config, Sockets
+from ministack.core import hypercorn_compat, lambda_runtime
+
+from helpers.aws.server import corrections, drift
+
+_logger = logging.getLogger("helpers.aws.server")
+
+
+def prepare() -> tuple[str, ...]:
+    """Check that this is the emulator we know, correct it, and recall what was saved.
+
+    Returns the names of the corrections in force.
+    """
+    drift.check()
+    hypercorn_compat.install()
+    applied = corrections.apply(os.environ.get("WORKBOOK_CORRECTIONS", "all"))
+    ministack.app._load_persisted_state()
+    # It would load and save by itself, at its start and end only; ``saving`` does both.
+    ministack.app.PERSIST_STATE = False
+    return applied
+
+
+def application() -> Any:
+    """Return the emulator as an ASGI application."""
+    return ministack.app.app
+
+
+def configuration(listener: socket.socket) -> Any:
+    """Return the web server's settings: this one socket, connections kept for polling clients."""
+    settings = Config()
+    settings.create_sockets = lambda: Sockets([], [listener], [])
+    settings.keep_alive_timeout = 75
+    settings.graceful_timeout = 0.5
+    settings.loglevel = os.environ.get("LOG_LEVEL", "WARNING")
+    return settings
+
+
+def end_workers() -> None:
+    """End the processes of all functions."""
+    lambda_runtime.reset()

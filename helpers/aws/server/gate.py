@@ -1,0 +1,112 @@
+"""The gate in front of the emulator: who may come in, what we answer ourselves, what changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, TypeAlias
+
+from helpers.aws.runtime import HEALTH, RESET, STOP, TOKEN_HEADER, Runtime
+from helpers.aws.server.saving import Saver
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Any]]
+Send: TypeAlias = Callable[[Any], Awaitable[None]]
+Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_OUR_HOSTS = re.compile(r"(127\.0\.0\.1|localhost|.+\.localhost|.+\.amazonaws\.com)(:\d+)?")
+_OUR_ORIGINS = re.compile(r"https?://(127\.0\.0\.1|localhost)(:\d+)?")
+_WITH_TOKEN = {STOP, RESET, "/_ministack/config"}
+_READS = ("Describe", "List", "Get")
+
+
+class Gate:
+    """An ASGI application around the emulator's."""
+
+    def __init__(
+        self,
+        application: Application,
+        runtime: Runtime,
+        corrections: tuple[str, ...],
+        *,
+        saver: Saver,
+        stop: Callable[[], None],
+    ) -> None:
+        self._application = application
+        self._runtime = runtime
+        self._corrections = corrections
+        self._saver = saver
+        self._stop = stop
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, refuse it, or let the emulator answer."""
+        if scope["type"] == "lifespan":
+            await self._application(scope, receive, send)
+            return
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        if reason := self._refusal(scope, headers):
+            if scope["type"] == "http":
+                await _answer(send, 403, {"message": reason})
+            return
+        if scope["type"] == "http" and scope["path"] in (HEALTH, STOP):
+            await self._answer_ourselves(scope["path"], send)
+            return
+        await self._application(scope, receive, send)
+        if _may_change(scope, headers):
+            self._saver.touch()
+
+    def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> str | None:
+        """Say why a request is not let in.
+
+        Every web page a learner opens can send requests to 127.0.0.1, and functions run with the
+        learner's rights; so nothing is answered that a page of another origin sent, or that came
+        by a host name of somebody else's (DNS rebinding).
+        """
+        if not _OUR_HOSTS.fullmatch(headers.get("host", "").lower()):
+            return "unknown host name"
+        origin = headers.get("origin")
+        if origin is not None and not _OUR_ORIGINS.fullmatch(origin):
+            return "requests of web pages are not answered"
+        path = scope["path"]
+        if path in _WITH_TOKEN and headers.get(TOKEN_HEADER) != self._runtime.token:
+            return "this needs the token of the runtime file"
+        return None
+
+    async def _answer_ourselves(self, path: str, send: Send) -> None:
+        await _answer(
+            send,
+            200,
+            {
+                "instance": self._runtime.instance,
+                "pid": self._runtime.pid,
+                "region": self._runtime.region,
+                "corrections": list(self._corrections),
+            },
+        )
+        if path == STOP:
+            self._stop()
+
+
+def _may_change(scope: Scope, headers: Mapping[str, str]) -> bool:
+    if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        return False
+    operation = headers.get("x-amz-target", "").rpartition(".")[2]
+    return not operation.startswith(_READS)
+
+
+async def _answer(send: Send, status: int, body: Mapping[str, Any]) -> None:
+    content = json.dumps(body).encode()
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [
+                (b"content-type", b"application/json"),
+                (b"content-length", str(len(content)).encode()),
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": content})

@@ -1,0 +1,90 @@
+"""Keeps on disk what the emulator remembers: soon after each change, and at the end.
+
+Upstream saves only when it ends in good order; a killed process would have lost the course's
+stacks. Its own dump of each service is used, written only when it differs from the last one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ministack.app
+from ministack.core import persistence
+
+_logger = logging.getLogger("helpers.aws.server")
+
+_PAUSE = 1.0
+_SHARE = 20
+"""A save that takes long is repeated less often: at most this part of the time is for saving."""
+_ATTEMPTS = 3
+
+
+class Saver:
+    """Saves all services' state to a folder when ``touch`` has said that something changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._changed = False
+        self._sums: dict[str, int] = {}
+
+    def touch(self) -> None:
+        """Say that something may have changed."""
+        self._changed = True
+
+    async def run(self) -> None:
+        """Save after changes, for ever."""
+        pause = _PAUSE
+        while True:
+            await asyncio.sleep(pause)
+            if self._changed:
+                began = time.monotonic()
+                await asyncio.to_thread(self.save)
+                pause = max(_PAUSE, _SHARE * (time.monotonic() - began))
+
+    def save(self) -> None:
+        """Save every service whose state is not what was saved last."""
+        self._changed = False
+        for service, get_state in ministack.app._build_persistence_save_dict().items():
+            if not self._save(service, get_state):
+                self._changed = True
+
+    def _save(self, service: str, get_state: Callable[[], Any]) -> bool:
+        text = self._dump(service, get_state)
+        if text is None:
+            return False
+        checksum = zlib.crc32(text)
+        if self._sums.get(service) == checksum:
+            return True
+        path = self._folder / f"{service}.json"
+        new = path.with_suffix(".new")
+        try:
+            new.write_bytes(text)
+            new.replace(path)
+        except OSError:
+            _logger.exception("cannot save %s", service)
+            return False
+        self._sums[service] = checksum
+        return True
+
+    def _dump(self, service: str, get_state: Callable[[], Any]) -> bytes | None:
+        # Executions and requests change it meanwhile; a copy that met a change is taken again.
+        for _ in range(_ATTEMPTS):
+            try:
+                state = get_state()
+                if state is None:
+                    return None
+                document = {
+                    "__ministack_format__": persistence._state_format_version(service),
+                    "payload": state,
+                }
+                return json.dumps(document, default=persistence._json_default).encode()
+            except RuntimeError as error:
+                _logger.info("%s changed while it was saved: %s", service, error)
+        return None

@@ -1,0 +1,145 @@
+"""The life of the process: take the lock and the port, prepare the emulator, serve, save, end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import shutil
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.aws.background import PORT_TAKEN
+from helpers.aws.folders import Folders
+from helpers.aws.locks import Lock
+from helpers.aws.runtime import Runtime, write_runtime
+
+if TYPE_CHECKING:
+    from helpers.aws.server.saving import Saver
+
+_logger = logging.getLogger("helpers.aws.server")
+
+ANOTHER_RUNS = 3
+_LAST_MOMENTS = 3.0
+"""Seconds the process gets between the order to stop and its end."""
+
+
+def main(arguments: list[str]) -> int:
+    """Serve until told to stop; returns the exit code."""
+    home, instance, *port = arguments
+    folders = Folders(Path(home))
+    folders.make()
+    life = Lock(folders.life_lock)
+    if not life.try_acquire():
+        print("another process serves this home", file=sys.stderr)
+        return ANOTHER_RUNS
+    try:
+        listener = _listen(folders, int(port[0]) if port else None)
+    except OSError as error:
+        print(f"cannot listen on port {port[0]}: {error}", file=sys.stderr)
+        return PORT_TAKEN
+    _empty(folders.temporary)
+    runtime = Runtime(
+        instance=instance,
+        pid=os.getpid(),
+        port=listener.getsockname()[1],
+        region=os.environ["MINISTACK_REGION"],
+        token=secrets.token_urlsafe(24),
+        account_id=os.environ["MINISTACK_ACCOUNT_ID"],
+    )
+    # Read by the emulator when it is imported, and handed to functions as their endpoint.
+    os.environ["GATEWAY_PORT"] = str(runtime.port)
+    asyncio.run(_serve(folders, runtime, listener))
+    return 0
+
+
+def _listen(folders: Folders, port: int | None) -> socket.socket:
+    """Return a socket listening on the wanted port, or the last one, or any free one."""
+    if port is not None:
+        return _bound(port)
+    with contextlib.suppress(OSError, ValueError):
+        return _bound(int(folders.last_port.read_text()))
+    return _bound(0)
+
+
+def _bound(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform == "win32":
+        # There, SO_REUSEADDR would let two programs share a port.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _empty(folder: Path) -> None:
+    """Remove the unpacked functions that a killed run left behind."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+
+
+async def _serve(folders: Folders, runtime: Runtime, listener: socket.socket) -> None:
+    # Imported here, after the environment is complete: the emulator reads it on import.
+    from hypercorn.asyncio import serve
+
+    from helpers.aws.server import emulator
+    from helpers.aws.server.gate import Gate
+    from helpers.aws.server.saving import Saver
+
+    corrections = emulator.prepare()
+    saver = Saver(folders.state)
+    stopped = asyncio.Event()
+    gate = Gate(emulator.application(), runtime, corrections, saver=saver, stop=stopped.set)
+    _end_on_signals(stopped)
+    folders.last_port.write_text(str(runtime.port))
+    write_runtime(folders.runtime, runtime)
+    _logger.info("listening on %s", runtime.endpoint)
+    saving = asyncio.create_task(saver.run())
+
+    async def until_stopped() -> None:
+        await stopped.wait()
+        saving.cancel()
+        _end(folders, saver)
+
+    await serve(gate, emulator.configuration(listener), shutdown_trigger=until_stopped)
+
+
+def _end_on_signals(stopped: asyncio.Event) -> None:
+    """Let the usual signals end the process in good order."""
+    import signal
+
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if not hasattr(signal, name):
+            continue
+        try:
+            loop.add_signal_handler(getattr(signal, name), stopped.set)
+        except NotImplementedError:  # Windows
+            signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(stopped.set))
+
+
+def _end(folders: Folders, saver: Saver) -> None:
+    """Save, end the functions at work, and see to it that the process ends whatever hangs."""
+    from helpers.aws.server import emulator
+
+    def end_anyway() -> None:
+        _logger.warning("ended by force: something did not stop in %g s", _LAST_MOMENTS)
+        os._exit(0)
+
+    watchdog = threading.Timer(_LAST_MOMENTS, end_anyway)
+    watchdog.daemon = True
+    watchdog.start()
+    saver.save()
+    emulator.end_workers()
+    folders.runtime.unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+"""An account of the tests' own: its process, port and state are never the learner's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from helpers.aws import background
+from helpers.aws.embedded import EmbeddedAws
+from helpers.aws.folders import Folders
+
+if TYPE_CHECKING:
+    from helpers.account import Account
+
+WAIT_SCALE = 0.05
+"""Wait states and retries take a twentieth of their time."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def embedded_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The workbook home of this test process, and of every command or kernel it starts."""
+    home = tmp_path_factory.mktemp("home")
+    before = {name: os.environ.get(name) for name in ("WORKBOOK_HOME", "WORKBOOK_WAIT_SCALE")}
+    os.environ["WORKBOOK_HOME"] = str(home)
+    os.environ["WORKBOOK_WAIT_SCALE"] = str(WAIT_SCALE)
+    yield home
+    background.stop(Folders(home))
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def aws(embedded_home: Path) -> Iterator[EmbeddedAws]:
+    """The local AWS, corrected, as a learner has it; waits are scaled."""
+    embedded = EmbeddedAws.connect(home=embedded_home)
+    yield embedded
+    embedded.close()
+
+
+@pytest.fixture(scope="session")
+def account(aws: EmbeddedAws) -> Account:
+    """The front door over the local AWS."""
+    from helpers.account import Account
+
+    return Account(aws)
+
+
+@pytest.fixture(scope="session")
+def stock_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
+    """The emulator as its makers ship it: no correction of ours in force."""
+    home = tmp_path_factory.mktemp("stock")
+    environ = {**os.environ, "WORKBOOK_CORRECTIONS": "none"}
+    embedded = EmbeddedAws.connect(home=home, environ=environ)
+    yield embedded
+    embedded.stop()
