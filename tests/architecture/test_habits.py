@@ -17,6 +17,7 @@ STARTS_THREADS = {
 IMPORTS_LATE = {
     "helpers/__init__.py",  # public names on first use
     "helpers/errors.py",  # IPython only when someone asks for the whole traceback
+    "helpers/doctor.py",  # examines machines on which the SDK may be missing
     "helpers/commands/",  # `compile` must answer before boto3 could be imported
     "helpers/aws/",  # the emulator reads its settings while it is imported
 }

@@ -1,0 +1,81 @@
+"""start.py's own words: what it says when it cannot start, and that it does nothing twice."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import socket
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+from tests.docs.pages import CHECKOUT
+
+
+@pytest.fixture(scope="module")
+def start() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("start", CHECKOUT / "start.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_an_old_python_is_told_which_one_it_takes(start: ModuleType) -> None:
+    with pytest.raises(start.CannotStart, match=r"This is Python 3\.8; .* needs 3\.11 or newer"):
+        start.check_python((3, 8, 18))
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 14, 1), (4, 0, 0)])
+def test_a_new_python_is_taken(start: ModuleType, version: tuple[int, ...]) -> None:
+    start.check_python(version)
+
+
+@pytest.mark.parametrize(
+    ("log", "words"),
+    [
+        ("OSError: [Errno 28] No space left on device", "disk is full"),
+        ("NewConnectionError: [Errno -3] Temporary failure in name resolution", "no way to"),
+        ("cause: error sending request for url\ncause: dns error", "no way to"),
+        ("ssl.SSLCertVerificationError: CERTIFICATE_VERIFY_FAILED", "does not trust"),
+        ("PermissionError: [Errno 13] Permission denied", "Not allowed to write"),
+        ("something nobody foresaw", "last words"),
+    ],
+)
+def test_an_installers_last_words_are_explained(start: ModuleType, log: str, words: str) -> None:
+    told = start.explain(log, ["pip", "install"])
+    assert words in told
+    assert log.splitlines()[-1] in told
+    assert "pip install" in told
+
+
+def test_a_taken_port_is_named(start: ModuleType) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(start.CannotStart, match=rf"cannot listen on port {port}.*--port"):
+            start.check_port(port)
+
+
+def test_what_follows_two_dashes_goes_on(start: ModuleType) -> None:
+    options = start.parse(["test", "--", "-k", "graph", "--", "x"])
+    assert (options.command, options.extra) == ("test", ["-k", "graph", "--", "x"])
+
+
+def test_no_command_opens_jupyterlab(start: ModuleType) -> None:
+    assert start.parse([]).command == "lab"
+
+
+def test_the_command_line_is_checked_before_anything_is_installed() -> None:
+    command = [sys.executable, str(CHECKOUT / "start.py"), "lbo"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert re.search(r"invalid choice: '?lbo", result.stderr)
+
+
+def test_every_pin_is_counted_for_the_progress(start: ModuleType) -> None:
+    assert len(start.pins(CHECKOUT / "requirements.txt")) > 100
