@@ -94,7 +94,7 @@ _NOT_EXAMINED = Line("AWS", Health.WARN, "not examined", "First mend the package
 
 
 def examine(account: Account | None = None) -> Report:
-    """Examine Python, the packages, the AWS of ``account`` (default: the local one) and the disk."""
+    """Examine Python, packages, disk, and the AWS of ``account`` (default: the local one)."""
     home = workbook_home()
     pins = read_pins((CHECKOUT / "requirements.txt").read_text(encoding="utf-8"))
     packages = packages_line(pins, installed_version)
@@ -179,7 +179,7 @@ def disk_line(free: int) -> Line:
     found = f"{free / 1_000 / _MB:.1f} GB free"
     if free < _DISK_NEEDED:
         return Line(
-            "Disk", Health.FAIL, found, "Free at least 200 MB; the local AWS saves to disk."
+            "Disk", Health.FAIL, found, "Free at least 200 MB: the local AWS saves here."
         )
     if free < _DISK_WANTED:
         return Line("Disk", Health.WARN, found, "It is enough for now; 1 GB is comfortable.")

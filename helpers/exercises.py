@@ -17,7 +17,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from helpers.errors import NotFound, WorkbookError
+from helpers.errors import NotFound, TimedOut, WorkbookError
 from helpers.places import COURSE
 
 if TYPE_CHECKING:
@@ -247,7 +247,13 @@ def try_inputs(machine: StateMachine, *inputs: Any) -> tuple[Trial, ...]:
 
 
 def _trial(value: Any, execution: Execution) -> Trial:
-    ended = execution.wait(timeout=_TRIAL_TIMEOUT)
+    try:
+        ended = execution.wait(timeout=_TRIAL_TIMEOUT)
+    except TimedOut:
+        # A machine that runs in circles would go on, and be billed, for 25,000 events.
+        execution.stop(error="Workbook.CheckEnded", cause="a check of an exercise waited too long")
+        status = f"still RUNNING after {_TRIAL_TIMEOUT:g} s"
+        return Trial(value, status, None, None, None, ())
     visited = [
         event.state
         for event in execution.history()

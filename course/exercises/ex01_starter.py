@@ -242,7 +242,7 @@ def _unfinished(trial: Trial) -> Outcome | None:
 
 def _did_not_succeed(trial: Trial) -> Outcome:
     return wrong(
-        f"With the input {json.dumps(trial.input)} the execution ended as {trial.status}"
+        f"With the input {json.dumps(trial.input)} the execution is {trial.status}"
         + (f": {trial.error}, {trial.cause}." if trial.error else "."),
         expected="SUCCEEDED",
         observed=trial.status,
