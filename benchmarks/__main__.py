@@ -25,12 +25,10 @@ def main() -> int:
             rows = beside(rows, peer.measure(place, node_modules, options.runs))
     if options.notebooks:
         rows.append(tell(ours.notebooks()))
-    print(
-        f"\n{platform.platform()}, {os.cpu_count()} processors, Python {platform.python_version()}"
-    )
-    print(f"Medians of {options.runs} runs.", end=" ")
-    print(f"No sls: {node_modules}." if isinstance(node_modules, str) else "")
-    print(f"\n{table(rows)}")
+    python = f"Python {platform.python_version()}"
+    print(f"\n{platform.platform()}, {os.cpu_count()} processors, {python}")
+    without = f" No sls: {node_modules}." if isinstance(node_modules, str) else ""
+    print(f"Medians of {options.runs} runs.{without}\n\n{table(rows)}")
     return int(any(row.is_over for row in rows))
 
 

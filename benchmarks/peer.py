@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -65,8 +66,8 @@ def measure(scene: Scene, node_modules: Path, runs: int) -> dict[str, tuple[floa
 def _prepare(scene: Scene, node_modules: Path) -> None:
     (scene.folder / "node_modules").symlink_to(node_modules, target_is_directory=True)
     text = scene.service.read_text(encoding="utf-8")
-    lines = text.replace("plugins:\n  - serverless-step-functions\n", "")
-    scene.service.write_text(lines + PLUGINS, encoding="utf-8")
+    without = re.sub(r"^plugins:\n(  - .*\n)+", "", text, flags=re.MULTILINE)
+    scene.service.write_text(without + PLUGINS, encoding="utf-8")
 
 
 def _settings() -> dict[str, str]:

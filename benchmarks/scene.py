@@ -41,7 +41,7 @@ class Scene:
 
 @contextmanager
 def scene() -> Iterator[Scene]:
-    """Make a scene; the learner's local AWS and settings stay out of it, and nothing stays behind."""
+    """Make a scene apart from the learner's local AWS and settings; leave nothing behind."""
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="workbook-bench-") as temporary:
         for name in [name for name in os.environ if name.startswith(("AWS_", "WORKBOOK_"))]:
