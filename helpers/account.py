@@ -1,0 +1,66 @@
+"""The front door: connect to an AWS, deploy to it, find what is there; decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpers.aws.base import Aws
+from helpers.aws.embedded import DEFAULT_REGION, EmbeddedAws
+from helpers.aws.real import RealAws
+from helpers.package import package_service
+from helpers.stack.deployment import Delivery, Deployment
+from helpers.stack.stack import Stack, find_stack
+from helpers.steps import Service
+from helpers.template import compile_template
+
+
+def connect(profile: str | None = None, *, region: str | None = None) -> Account:
+    """Connect to the local AWS of this checkout, or to the real one that a profile names.
+
+    Nothing but the argument chooses: AWS_PROFILE and credentials in the environment are ignored.
+    """
+    if profile is None:
+        aws: Aws = EmbeddedAws.connect(region=region or DEFAULT_REGION)
+        return Account(aws, lambda other: EmbeddedAws.connect(region=other))
+    return Account(
+        RealAws.connect(profile, region), lambda other: RealAws.connect(profile, region=other)
+    )
+
+
+class Account:
+    """An AWS account."""
+
+    def __init__(self, aws: Aws, open_region: Callable[[str], Aws] | None = None) -> None:
+        self.aws = aws
+        self._open_region = open_region or (lambda region: EmbeddedAws.connect(region=region))
+        self._regions = {aws.region: aws}
+
+    def __repr__(self) -> str:
+        return f"Account({self.aws!r})"
+
+    def deploy(self, service: Service) -> Deployment:
+        """Package, compile and begin to deploy a service; returns at once."""
+        packages = package_service(service.config)
+        template = compile_template(service, packages)
+        contents = {package.s3_key: package.content for package in packages.values()}
+        deployment = Deployment(
+            self._in(service.region), Delivery(service, template.body, contents)
+        )
+        deployment.start()
+        return deployment
+
+    def stack(self, stack: str | Service) -> Stack:
+        """Return a deployed stack by its name or service; raises NotFound."""
+        if isinstance(stack, str):
+            return find_stack(self.aws, stack)
+        return find_stack(self._in(stack.region), stack.stack_name, service=stack)
+
+    def close(self) -> None:
+        """Close the connections; what runs, runs on."""
+        for aws in self._regions.values():
+            aws.close()
+
+    def _in(self, region: str) -> Aws:
+        if region not in self._regions:
+            self._regions[region] = self._open_region(region)
+        return self._regions[region]

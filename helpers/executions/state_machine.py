@@ -1,0 +1,84 @@
+"""A deployed state machine: start it, list what it did, read its definition."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import Any
+
+from helpers.aws.base import Aws
+from helpers.errors import CallRefused, NotFound, WorkbookError
+from helpers.executions.execution import Execution, ExecutionSummary
+
+
+class StateMachine:
+    """A state machine, known by its ARN."""
+
+    def __init__(self, aws: Aws, arn: str) -> None:
+        self.arn = arn
+        self.name = arn.rpartition(":")[2]
+        self._aws = aws
+        self._states = aws.client("stepfunctions")
+
+    def __repr__(self) -> str:
+        return f"StateMachine({self.name!r})"
+
+    def definition(self) -> dict[str, Any]:
+        """Return the definition in the Amazon States Language."""
+        answer = self._states.describe_state_machine(stateMachineArn=self.arn)
+        return dict(json.loads(answer["definition"]))
+
+    def start_execution(self, input: Any = None, *, name: str | None = None) -> Execution:
+        """Start an execution; ``input`` is anything JSON can say, {} if left out."""
+        answer = self._states.start_execution(
+            stateMachineArn=self.arn,
+            input=_json_text({} if input is None else input),
+            **({"name": name} if name else {}),
+        )
+        return Execution(self._aws, answer["executionArn"])
+
+    def list_executions(
+        self, status: str | None = None, limit: int | None = None
+    ) -> tuple[ExecutionSummary, ...]:
+        """List executions, the newest first; only those in a status, at most ``limit``."""
+        raw = self._states.paginate(
+            "list_executions",
+            "executions",
+            stateMachineArn=self.arn,
+            **({"statusFilter": status} if status else {}),
+        )
+        return tuple(
+            ExecutionSummary(
+                name=each["name"],
+                status=each["status"],
+                arn=each["executionArn"],
+                start_date=each["startDate"],
+                stop_date=each.get("stopDate"),
+            )
+            for each in islice(raw, limit)
+        )
+
+    def execution(self, name: str) -> Execution:
+        """Return the execution with this name; raises NotFound."""
+        arn = self.arn.replace(":stateMachine:", ":execution:") + f":{name}"
+        try:
+            self._states.describe_execution(executionArn=arn)
+        except CallRefused as error:
+            if error.code != "ExecutionDoesNotExist":
+                raise
+            known = [each.name for each in self.list_executions(limit=5)]
+            raise NotFound(
+                "execution", name, known=known, where=f"state machine {self.name}"
+            ) from error
+        return Execution(self._aws, arn)
+
+
+def _json_text(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise WorkbookError(
+            "the input of an execution must be JSON",
+            why=str(error),
+            next_step="Use dicts with text keys, lists, text, numbers, True, False and None.",
+        ) from error

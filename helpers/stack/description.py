@@ -1,0 +1,56 @@
+"""What CloudFormation says of a stack when asked; None when there is no such stack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpers.errors import CallRefused
+from helpers.template.naming import DEPLOYMENT_BUCKET
+
+
+@dataclass(frozen=True)
+class StackDescription:
+    """A stack as it is at one moment."""
+
+    name: str
+    stack_id: str = field(repr=False)
+    status: str
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether CloudFormation is at work on it."""
+        return self.status.endswith("_IN_PROGRESS") and self.status != "REVIEW_IN_PROGRESS"
+
+
+def describe_stack(cloudformation: Any, name: str) -> StackDescription | None:
+    """Describe a stack by name or id."""
+    try:
+        answer = cloudformation.describe_stacks(StackName=name)
+    except CallRefused as error:
+        # CloudFormation has no code of its own for a stack that is not there.
+        if error.code == "ValidationError" and "does not exist" in error.reason:
+            return None
+        raise
+    raw = answer["Stacks"][0]
+    return StackDescription(
+        name=raw["StackName"],
+        stack_id=raw["StackId"],
+        status=raw["StackStatus"],
+        outputs={each["OutputKey"]: each["OutputValue"] for each in raw.get("Outputs", ())},
+        tags={each["Key"]: each["Value"] for each in raw.get("Tags", ())},
+    )
+
+
+def deployment_bucket_of(cloudformation: Any, stack: str) -> str | None:
+    """Return the name of the bucket the stack made for its own code."""
+    for raw in cloudformation.paginate(
+        "list_stack_resources", "StackResourceSummaries", StackName=stack
+    ):
+        if raw["LogicalResourceId"] == DEPLOYMENT_BUCKET:
+            is_gone = raw["ResourceStatus"] == "DELETE_COMPLETE"
+            return None if is_gone else raw.get("PhysicalResourceId")
+    return None

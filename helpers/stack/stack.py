@@ -1,0 +1,122 @@
+"""A deployed stack: what it holds, and the things in it that a learner works with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from helpers.aws.base import Aws
+from helpers.errors import NotFound
+from helpers.executions.state_machine import StateMachine
+from helpers.stack.deletion import Deletion
+from helpers.stack.description import describe_stack
+from helpers.steps import Service
+from helpers.template.naming import normalise, state_machine_logical_id
+
+_STATE_MACHINE = "AWS::StepFunctions::StateMachine"
+_FUNCTION = "AWS::Lambda::Function"
+
+
+@dataclass(frozen=True)
+class StackResource:
+    """One thing in a stack."""
+
+    logical_id: str
+    type: str
+    status: str
+    physical_id: str = field(repr=False)
+
+
+@dataclass(frozen=True, repr=False)
+class Stack:
+    """A stack as it was when it was looked at; its methods ask AWS anew."""
+
+    name: str
+    status: str
+    outputs: Mapping[str, str]
+    service: Service | None
+    """The service it was deployed from, where known."""
+    _aws: Aws
+
+    def __repr__(self) -> str:
+        return f"Stack({self.name!r}, {self.status})"
+
+    def resources(self) -> tuple[StackResource, ...]:
+        """List what the stack holds, sorted by logical id."""
+        summaries = self._aws.client("cloudformation").paginate(
+            "list_stack_resources", "StackResourceSummaries", StackName=self.name
+        )
+        resources = [
+            StackResource(
+                logical_id=raw["LogicalResourceId"],
+                type=raw["ResourceType"],
+                status=raw["ResourceStatus"],
+                physical_id=raw.get("PhysicalResourceId", ""),
+            )
+            for raw in summaries
+            if raw["ResourceStatus"] != "DELETE_COMPLETE"
+        ]
+        return tuple(sorted(resources, key=lambda resource: resource.logical_id))
+
+    def state_machine(self, name: str) -> StateMachine:
+        """Return the state machine with this name, key in the serverless.yml, or logical id."""
+        machines = self._machines()
+        wanted = {name, *self._logical_ids(name)}
+        for logical_id, machine in machines.items():
+            if logical_id in wanted or machine.name == name:
+                return machine
+        known = sorted(machine.name for machine in machines.values())
+        raise _not_found("state machine", name, known, self.name)
+
+    def state_machines(self) -> tuple[StateMachine, ...]:
+        """Return every state machine of the stack, sorted by name."""
+        return tuple(sorted(self._machines().values(), key=lambda machine: machine.name))
+
+    def functions(self) -> Mapping[str, str]:
+        """Return the name of every Lambda function, by its key (or logical id)."""
+        return {
+            resource.logical_id.removesuffix("LambdaFunction"): resource.physical_id
+            for resource in self.resources()
+            if resource.type == _FUNCTION
+        }
+
+    def delete(self) -> Deletion:
+        """Begin to delete the stack, its deployment bucket's content included."""
+        deletion = Deletion(self._aws, self.name)
+        deletion.start()
+        return deletion
+
+    def _machines(self) -> dict[str, StateMachine]:
+        return {
+            resource.logical_id: StateMachine(self._aws, resource.physical_id)
+            for resource in self.resources()
+            if resource.type == _STATE_MACHINE
+        }
+
+    def _logical_ids(self, key: str) -> set[str]:
+        """The logical ids that a machine with this key may have."""
+        machines = self.service.config.state_machines if self.service else ()
+        own = {state_machine_logical_id(each) for each in machines if each.key == key}
+        return own or {f"{normalise(key)}StepFunctionsStateMachine"}
+
+
+def find_stack(aws: Aws, name: str, *, service: Service | None = None) -> Stack:
+    """Return a stack by name; raises NotFound naming the stacks there are."""
+    cloudformation = aws.client("cloudformation")
+    stack = describe_stack(cloudformation, name)
+    if stack is None:
+        raise _not_found("stack", name, stack_names(aws), f"{aws.region} of this account")
+    return Stack(stack.name, stack.status, stack.outputs, service, aws)
+
+
+def stack_names(aws: Aws) -> list[str]:
+    """Return the names of all stacks in the region, sorted."""
+    stacks = aws.client("cloudformation").paginate("describe_stacks", "Stacks")
+    return sorted(raw["StackName"] for raw in stacks)
+
+
+def _not_found(kind: str, name: str, known: list[str], where: str) -> NotFound:
+    nearest = get_close_matches(name, known, 1)
+    next_step = f"Did you mean {nearest[0]!r}?" if nearest else ""
+    return NotFound(kind, name, known=known, where=where, next_step=next_step)
