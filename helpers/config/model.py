@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from helpers.errors import Fault
@@ -14,7 +13,28 @@ Json: TypeAlias = Any
 """Plain JSON data; CloudFormation intrinsics in their long form ({"Fn::GetAtt": […]}, {"Ref": …})."""
 
 Object: TypeAlias = Mapping[str, Json]
-EMPTY: Object = MappingProxyType({})
+
+
+class _Empty(Mapping[str, Json]):
+    """An object without keys; hashable, as Python 3.11 demands of a dataclass's default."""
+
+    def __getitem__(self, key: str) -> Json:
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return "{}"
+
+
+EMPTY: Object = _Empty()
 
 
 @dataclass(frozen=True)
