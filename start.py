@@ -177,9 +177,19 @@ def make_venv() -> None:
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode:
         raise CannotStart(explain(made.stdout + made.stderr, command))
+    settle_in()
+
+
+def settle_in() -> None:
+    """Tell the new .venv where `helpers` is, and JupyterLab to ask nothing of the network."""
     # Notebook kernels run in notebooks/ and still find `helpers`, whoever started them.
     site = next(VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"))
     (site / "step-functions-102.pth").write_text(f"{CHECKOUT}\n", encoding="utf-8")
+    settings = VENV / "share/jupyter/lab/settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    quiet = {"fetchNews": "false", "checkForUpdates": False}
+    overrides = {"@jupyterlab/apputils-extension:notification": quiet}
+    (settings / "overrides.json").write_text(json.dumps(overrides), encoding="utf-8")
 
 
 def check_venv_module() -> None:
@@ -319,9 +329,8 @@ def lab(options: argparse.Namespace) -> list[str]:
     command = [
         *(python, "-m", "jupyterlab", FIRST_NOTEBOOK),
         f"--ServerApp.root_dir={CHECKOUT}",
-        # No request leaves the machine, and no question about news on the first visit.
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        # The address comes as critical; what is below error is of no use to a learner.
+        "--Application.log_level=ERROR",
     ]
     if options.port:
         command += [f"--ServerApp.port={options.port}", "--ServerApp.port_retries=0"]
