@@ -1,0 +1,9 @@
+"""Config → CloudFormation template; pure: reads no file, calls nothing, keeps nothing."""
+
+from __future__ import annotations
+
+from helpers.template.compiler import compile_template
+from helpers.template.naming import normalise, state_machine_logical_id
+from helpers.template.template import Template
+
+__all__ = ["Template", "compile_template", "normalise", "state_machine_logical_id"]

@@ -1,0 +1,32 @@
+"""What a service may ask for and this compiler cannot make yet: refused, never dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.config.model import StateMachine
+from helpers.template.fragment import Compilation, Fragment
+
+_SUPPORTED_EVENTS = ("schedule", "eventBridge", "cloudwatchEvent")
+_NEXT_STEP = "Take it out, or deploy this file with the Serverless Framework."
+
+
+def refuse_unsupported(compilation: Compilation) -> Iterator[Fragment]:
+    """Refuse a machine that asks for something of this kind; compiles to nothing."""
+    for machine in compilation.config.state_machines:
+        where = f"stepFunctions.stateMachines.{machine.key}"
+        kinds = {kind for event in machine.events for kind in event}
+        for kind in sorted(kinds.difference(_SUPPORTED_EVENTS)):
+            raise compilation.refuse(
+                f"{where}.events: {kind} is not supported yet", next_step=_NEXT_STEP
+            )
+        if _notifies(machine):
+            raise compilation.refuse(
+                f"{where}.notifications is not supported yet", next_step=_NEXT_STEP
+            )
+    yield from ()
+
+
+def _notifies(machine: StateMachine) -> bool:
+    # An EXPRESS machine reports no status changes; its notifications come to nothing.
+    return bool(machine.notifications) and machine.type != "EXPRESS"
