@@ -54,7 +54,7 @@ class ChangeSet:
     def __init__(self, cloudformation: Any, proposal: Proposal) -> None:
         self._cloudformation = cloudformation
         self._proposal = proposal
-        self._name = f"workbook-{secrets.token_hex(8)}"
+        self._arn = ""
         self._executed = False
         self.stack_id = ""
         self.changes: tuple[Change, ...] = ()
@@ -65,7 +65,7 @@ class ChangeSet:
         template = proposal.template
         answer = self._cloudformation.create_change_set(
             StackName=proposal.stack_name,
-            ChangeSetName=self._name,
+            ChangeSetName=f"workbook-{secrets.token_hex(8)}",
             ChangeSetType=proposal.kind,
             Capabilities=[
                 *CAPABILITIES,
@@ -74,7 +74,7 @@ class ChangeSet:
             Tags=[{"Key": key, "Value": value} for key, value in proposal.tags.items()],
             **self._template_source(),
         )
-        self.stack_id = answer["StackId"]
+        self._arn, self.stack_id = answer["Id"], answer["StackId"]
 
     def is_ready(self) -> bool | None:
         """Say whether it can be executed; None while CloudFormation still compares.
@@ -120,10 +120,7 @@ class ChangeSet:
         )
 
     def _address(self) -> dict[str, str]:
-        return {
-            "StackName": self.stack_id or self._proposal.stack_name,
-            "ChangeSetName": self._name,
-        }
+        return {"ChangeSetName": self._arn}
 
     def _template_source(self) -> dict[str, str]:
         if self._proposal.template_url:
