@@ -1,0 +1,107 @@
+"""Checks the states of every definition: each known, complete, and reachable from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.config.checks.context import Context, machine_spots
+from helpers.config.checks.states import check_state
+from helpers.config.findings import nearest
+from helpers.config.spots import Spot
+
+_FIELDS = ("Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version")
+_LONGEST_NAME = 80
+"""Characters in a state's name (docs.aws.amazon.com/step-functions: service quotas)."""
+
+
+def check(root: Spot, context: Context) -> None:
+    """Check the definition of every state machine."""
+    for _, machine in machine_spots(root):
+        definition = machine["definition"]
+        if not definition.given:
+            near = nearest("definition", [key for key in machine.value if key != "definition"])
+            found = f'nothing (there is "{near}")' if near else None
+            definition.fault("a definition with StartAt and States", found=found)
+        elif definition.is_mapping("a definition with StartAt and States"):
+            _fields(definition)
+            _scope(definition, "machine", language=_language(definition, "JSONPath"))
+
+
+def _language(spot: Spot, default: str) -> str:
+    value = spot["QueryLanguage"].value
+    return value if isinstance(value, str) else default
+
+
+def _fields(definition: Spot) -> None:
+    for key, spot in definition.items():
+        if key not in _FIELDS:
+            spot.unknown_key(_FIELDS, "a field of a definition")
+
+
+def _scope(scope: Spot, name: str, *, language: str) -> None:
+    """Check one set of states: the whole machine, a branch, or what a Map repeats."""
+    states = scope["States"]
+    if not states.given or not states.is_mapping("a mapping of states by name") or not states.value:
+        if not states.value:
+            states.fault("a mapping of states by name")
+        return
+    if not scope["StartAt"].given:
+        scope["StartAt"].fault(f"the name of the first state, such as {next(iter(states.value))}")
+    wanted = list(_targets(scope))
+    for target in wanted:
+        if not isinstance(target.value, str) or target.value not in states.value:
+            target.fault(f"a state of this {name}", among=states.value)
+    for key, state in states.items():
+        if len(key) > _LONGEST_NAME:
+            state.fault(f"a name of at most {_LONGEST_NAME} characters", found=f"{len(key)}")
+        check_state(state, language)
+        for inner, inner_name in _inner(state):
+            if inner.is_mapping("a mapping with StartAt and States"):
+                _scope(inner, inner_name, language=_language(state, language))
+    _reachable(scope, states)
+
+
+def _targets(scope: Spot) -> Iterator[Spot]:
+    """Yield every place that names a state of the scope."""
+    if scope["StartAt"].given:
+        yield scope["StartAt"]
+    for _, state in scope["States"].items():
+        yield from _next_of(state)
+
+
+def _next_of(state: Spot) -> Iterator[Spot]:
+    for key in ("Next", "Default"):
+        if state[key].given:
+            yield state[key]
+    for key in ("Catch", "Choices"):
+        for rule in state[key].elements():
+            if rule["Next"].given:
+                yield rule["Next"]
+
+
+def _inner(state: Spot) -> Iterator[tuple[Spot, str]]:
+    if state["Type"].value == "Parallel":
+        yield from ((branch, "branch") for branch in state["Branches"].elements())
+    if state["Type"].value == "Map":
+        for key in ("ItemProcessor", "Iterator"):
+            if state[key].given:
+                yield state[key], "Map"
+
+
+def _reachable(scope: Spot, states: Spot) -> None:
+    start = scope["StartAt"].value
+    if not isinstance(start, str) or start not in states.value:
+        return  # nothing is, and that is said already
+    reached: set[str] = set()
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        if name in reached or name not in states.value:
+            continue
+        reached.add(name)
+        waiting.extend(
+            target.value for target in _next_of(states[name]) if isinstance(target.value, str)
+        )
+    for name, state in states.items():
+        if name not in reached:
+            state.fault("a state that can be reached from StartAt", found=f'"{name}", which cannot')

@@ -1,0 +1,122 @@
+"""Checks the top of the file: service, plugins, provider's own values, other sections."""
+
+from __future__ import annotations
+
+from helpers.config.checks.context import STEP_FUNCTIONS, Context, plugin_spots
+from helpers.config.spots import Check, Spot
+
+TOP_LEVEL = ["app", "console", "configValidationMode", "custom", "dashboard", "deprecationNotificationMode", "disabledDeprecations", "frameworkVersion", "functions", "layers", "org", "package", "params", "plugins", "projectDir", "provider", "resources", "service", "stepFunctions", "tenant", "useDotenv", "variablesResolutionMode"]
+KNOWN_PLUGINS = (STEP_FUNCTIONS,)
+_NAME = r"[a-zA-Z][0-9a-zA-Z-]+"
+
+
+def check(root: Spot, context: Context) -> None:
+    """Check everything that belongs to no function or state machine."""
+    root["service"].is_like(
+        _NAME, "a name of letters, digits and hyphens that begins with a letter"
+    )
+    _top_level_keys(root, context)
+    _plugins(root)
+    _versions(root)
+    _package(root["package"])
+    for key, kinds in (("custom", "a mapping"), ("params", "a mapping")):
+        if root[key].given:
+            root[key].is_mapping(kinds)
+    _resources(root["resources"])
+
+
+def _top_level_keys(root: Spot, context: Context) -> None:
+    for key, spot in root.items():
+        if key in TOP_LEVEL:
+            continue
+        if context.unknown_plugins and not _is_misspelt(key):
+            spot.warn("a key this workbook knows", found=f'"{key}", perhaps of another plugin')
+        else:
+            spot.unknown_key(TOP_LEVEL, "a section")
+    if root["layers"].given:
+        root["layers"].warn("no layers of its own", found="layers, which are not deployed here")
+
+
+def _is_misspelt(key: str) -> bool:
+    folded = key.casefold().replace("-", "").replace("_", "")
+    return any(folded == known.casefold() for known in TOP_LEVEL)
+
+
+def _plugins(root: Spot) -> None:
+    plugins = root["plugins"]
+    if (
+        plugins.given
+        and not isinstance(plugins.value, dict)
+        and not plugins.is_list("a list of names")
+    ):
+        return
+    names = []
+    for spot in plugin_spots(root):
+        if spot.is_text("the name of a plugin"):
+            names.append(spot.value)
+            if spot.value not in KNOWN_PLUGINS:
+                spot.warn(
+                    f"{STEP_FUNCTIONS} alone", found=f'"{spot.value}", which does nothing here'
+                )
+    if root["stepFunctions"].given and STEP_FUNCTIONS not in names:
+        where = plugins if plugins.present else root["stepFunctions"]
+        where.warn(
+            f"{STEP_FUNCTIONS} under plugins", found="none (sls would ignore the state machines)"
+        )
+
+
+def _versions(root: Spot) -> None:
+    version = root["frameworkVersion"]
+    if version.given and not _is_three(version.value):
+        version.warn("version 3 of the framework", found=repr(version.value))
+
+
+def _is_three(version: object) -> bool:
+    text = str(version).strip().lstrip("^~>=v ")
+    return text.startswith("3") or "^3" in str(version) or text in ("*", "")
+
+
+def _package(package: Spot) -> None:
+    checks: dict[str, Check] = {
+        "artifact": Spot.is_text,
+        "individually": Spot.is_flag,
+        "excludeDevDependencies": Spot.is_flag,
+        "path": Spot.is_text,
+        **dict.fromkeys(("patterns", "include", "exclude"), patterns),
+    }
+    if package.given:
+        package.check(checks)
+
+
+def patterns(spot: Spot) -> None:
+    """Check a list of file patterns."""
+    if spot.is_list("a list of file patterns"):
+        for element in spot.elements():
+            element.is_text("a file pattern")
+
+
+def _resources(resources: Spot) -> None:
+    if not resources.given:
+        return
+    if isinstance(resources.value, list):
+        for part in resources.elements():
+            _resource_part(part)
+    else:
+        _resource_part(resources)
+
+
+_SECTIONS = ["AWSTemplateFormatVersion", "Conditions", "Description", "Hooks", "Mappings", "Metadata", "Outputs", "Parameters", "Resources", "Rules", "Transform", "extensions"]
+
+
+def _resource_part(part: Spot) -> None:
+    if not part.given or not part.is_mapping("a mapping with Resources, Outputs and so on"):
+        return
+    part.has_only(_SECTIONS, "a section")
+    for section in ("Resources", "Outputs", "extensions", "Parameters", "Conditions", "Mappings"):
+        if part[section].given and part[section].is_mapping():
+            for _, entry in part[section].items():
+                if section != "Conditions" and entry.given:
+                    entry.is_mapping()
+    for _, resource in part["Resources"].items():
+        if isinstance(resource.value, dict) and not resource["Type"].given:
+            resource["Type"].fault("a type such as AWS::SNS::Topic")

@@ -1,0 +1,80 @@
+"""Makes values of ``provider`` and ``functions`` the type the framework's schema wants.
+
+Ajv does so there with ``coerceTypes: "array"``: "256" becomes 256, 5 becomes "5", "true" becomes
+true, a scalar becomes a list of one and the reverse. ``stepFunctions`` is never coerced.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from helpers.config.scalars import javascript_number, text_of
+
+_INTEGERS = ["memorySize", "timeout", "logRetentionInDays", "ephemeralStorageSize", "maximumEventAge", "maximumRetryAttempts", "reservedConcurrency", "provisionedConcurrency"]
+_TEXTS = ["name", "handler", "runtime", "description", "role", "architecture", "stage", "region", "stackName", "deploymentPrefix", "apiName", "kmsKeyArn", "condition", "profile", "endpointType"]
+_FLAGS = ["disableLogs", "versionFunctions", "versionFunction", "snapStart", "individually", "excludeDevDependencies", "shouldStartNameWithService", "disableRollback", "enabled"]
+_LISTS = ["layers", "patterns", "include", "exclude", "managedPolicies", "iamManagedPolicies", "iamRoleStatements", "statements", "Action", "NotAction", "notificationArns", "events", "dependsOn"]
+_TEXTS_BY_NAME = ("environment", "tags", "stackTags")
+_DESCENDED = ("iam", "role", "package", "apiGateway")
+_NUMERAL = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
+
+
+def coerced_service(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the whole file with ``provider`` and ``functions`` coerced."""
+    coerced = dict(data)
+    if "provider" in data:
+        coerced["provider"] = coerced_section(data["provider"])
+    functions = data.get("functions")
+    if isinstance(functions, dict):
+        coerced["functions"] = {key: coerced_section(entry) for key, entry in functions.items()}
+    elif isinstance(functions, list):
+        coerced["functions"] = [
+            {key: coerced_section(entry) for key, entry in part.items()}
+            if isinstance(part, dict)
+            else part
+            for part in functions
+        ]
+    return coerced
+
+
+def coerced_section(section: Any) -> Any:
+    """Return ``provider``, or one entry of ``functions``, with its values coerced."""
+    if not isinstance(section, dict):
+        return section
+    return {key: _coerced(key, value) for key, value in section.items()}
+
+
+def _coerced(key: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if key in _LISTS:
+        items = value if isinstance(value, list) or _is_intrinsic(value) else [value]
+        if key in ("statements", "iamRoleStatements") and isinstance(items, list):
+            return [coerced_section(item) for item in items]
+        return items
+    if key in _TEXTS_BY_NAME and isinstance(value, dict):
+        return {name: _text(child) for name, child in value.items() if child is not None}
+    if isinstance(value, list) and len(value) == 1 and key in (*_INTEGERS, *_TEXTS, *_FLAGS):
+        value = value[0]
+    if key in _INTEGERS:
+        return _number(value)
+    if key in _FLAGS:
+        return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+    if key in _DESCENDED and isinstance(value, dict) and not _is_intrinsic(value):
+        return coerced_section(value)
+    return _text(value) if key in _TEXTS else value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str) and _NUMERAL.fullmatch(value):
+        return javascript_number(float(value))
+    return value
+
+
+def _text(value: Any) -> Any:
+    return text_of(value) if isinstance(value, bool | int | float) else value
+
+
+def _is_intrinsic(value: Any) -> bool:
+    return isinstance(value, dict) and any(key == "Ref" or key[:4] == "Fn::" for key in value)

@@ -1,0 +1,82 @@
+"""Definitions that are text: JSON in a serverless.yml, or YAML written in a notebook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from helpers.config.findings import Findings
+from helpers.config.nodes import Node, Path, Place, from_plain, place_of
+from helpers.config.reader import read_yaml
+from helpers.errors import InvalidService
+
+FILE = "definition"
+"""What messages call a definition that is in no file."""
+
+
+def machine_nodes(root: Node) -> Mapping[str, Node]:
+    """Return the nodes under ``stepFunctions.stateMachines``."""
+    steps = root.child("stepFunctions")
+    machines = steps.child("stateMachines") if steps else None
+    return machines.value if machines is not None and isinstance(machines.value, dict) else {}
+
+
+def replace_definition(
+    root: Node, key: str, definition: str | Mapping[str, Any], findings: Findings
+) -> None:
+    """Put another definition into the file's place for it."""
+    machine = machine_nodes(root).get(key)
+    if machine is None or not isinstance(machine.value, dict):
+        return
+    if isinstance(definition, str):
+        node = read_yaml(definition, FILE, findings)
+        if node is None:
+            raise InvalidService(findings.faults)
+    else:
+        node = from_plain(definition, FILE, 1)
+    machine.value = {**machine.value, "definition": node}
+    machine.key_lines = {**machine.key_lines, "definition": 1}
+
+
+def parse_definition_texts(root: Node, findings: Findings) -> None:
+    """Replace each definition that is JSON text by what it says, lines kept."""
+    for key, machine in machine_nodes(root).items():
+        definition = machine.child("definition")
+        if definition is None or not isinstance(definition.value, str) or definition.unresolved:
+            continue
+        path = ("stepFunctions", "stateMachines", key, "definition")
+        _parse(root, definition, path, findings)
+
+
+def _parse(root: Node, node: Node, path: Path, findings: Findings) -> None:
+    text, first = node.value, node.text_line or node.line
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = first + getattr(error, "lineno", 1) - 1
+        place = Place(node.file, line, place_of(root, path).chain)
+        reason = getattr(error, "msg", "values nested too deep")
+        found = f"text that is none ({reason})"
+        findings.fault_at(place, path, "a mapping, or text that is JSON", found)
+        node.unresolved = True  # it is said, and nothing more can be
+        return
+    own = Findings()
+    # JSON is YAML as well, and read as such it keeps its lines.
+    parsed = read_yaml(text, node.file, own)
+    if parsed is None or own.faults:
+        parsed = from_plain(value, node.file, first)
+    else:
+        _move(parsed, first - 1, set())
+    node.value, node.key_lines = parsed.value, parsed.key_lines
+
+
+def _move(node: Node, lines: int, seen: set[int]) -> None:
+    """Shift the lines of a text to where it stands in its file."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    node.line += lines
+    node.key_lines = {key: line + lines for key, line in node.key_lines.items()}
+    for _, child in node.children():
+        _move(child, lines, seen)

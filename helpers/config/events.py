@@ -1,0 +1,108 @@
+"""The events of a YAML text, from libyaml when PyYAML has it, else from PyYAML itself.
+
+libyaml is ten times faster, and says less clearly what is wrong. Its faults are therefore taken
+from a second reading by PyYAML's own parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml  # type: ignore[import-untyped,unused-ignore]
+
+
+class Unreadable(Exception):
+    """The text is no YAML from here on."""
+
+    def __init__(self, line: int, expected: str, found: str) -> None:
+        self.line = line
+        self.expected = expected
+        self.found = found
+        super().__init__(f"line {line}: expected {expected}, found {found}")
+
+
+class _Scanner(yaml.SafeLoader):  # type: ignore[misc,unused-ignore]
+    """PyYAML's scanner, which lets tabs stand between values, as js-yaml and libyaml do."""
+
+    def scan_to_next_token(self) -> None:
+        super().scan_to_next_token()
+        while self.peek() == "\t" and (self.flow_level or not self._line_is_blank()):
+            while self.peek() in " \t":
+                self.forward()
+            super().scan_to_next_token()
+
+    def _line_is_blank(self) -> bool:
+        before = self.buffer[max(0, self.pointer - self.column) : self.pointer]
+        return not before.strip(" \t")
+
+
+# Line breaks in YAML 1.1, and so to PyYAML; characters like any other in YAML 1.2.
+_HIDE = str.maketrans("\x85\u2028\u2029", "\ue085\ue028\ue029")
+_REVEAL = {hidden: shown for shown, hidden in _HIDE.items()}
+_FAST = getattr(yaml, "CSafeLoader", None)
+
+
+def events(text: str) -> Iterator[Any]:
+    """Yield the events; raises ``Unreadable`` where the text stops being YAML."""
+    text = text.removeprefix("\ufeff")
+    if not text.endswith("\n"):
+        text += "\n"  # js-yaml does so: a block scalar at the end gets its line break
+    hidden = text.translate(_HIDE)
+    if hidden != text:
+        return map(_revealed, _parsed(hidden))
+    return _parsed(text)
+
+
+def _parsed(text: str) -> Iterator[Any]:
+    if _FAST is not None:
+        try:
+            # All of them before the first is used: a fault means starting again.
+            return iter(list(yaml.parse(text, Loader=_FAST)))
+        except (yaml.YAMLError, UnicodeError):
+            pass
+    return _slow_events(text)
+
+
+def _revealed(event: Any) -> Any:
+    if isinstance(event, yaml.ScalarEvent):
+        event.value = event.value.translate(_REVEAL)
+    return event
+
+
+def _slow_events(text: str) -> Iterator[Any]:
+    try:
+        yield from yaml.parse(text, Loader=_Scanner)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise Unreadable(line, "text", f"the control character {_code(error.character)}") from error
+    except yaml.MarkedYAMLError as error:
+        raise _explained(error, text) from error
+
+
+def _code(character: Any) -> str:
+    return f"U+{ord(character) if isinstance(character, str) else character:04X}"
+
+
+def _explained(error: Any, text: str) -> Unreadable:
+    mark = error.problem_mark or error.context_mark
+    lines = text.splitlines() or [""]
+    line = min(mark.line, len(lines) - 1) + 1
+    problem = (error.problem or "").replace("<", "").replace(">", "")
+    source = lines[line - 1]
+    if "\t" in source[: len(source) - len(source.lstrip())]:
+        return Unreadable(line, "spaces for indentation", "a tab")
+    if "mapping values are not allowed" in problem:
+        found = f'a second ": " in {_quoted(source)}, or a wrong indentation'
+        return Unreadable(line, "one key and value (put text with a colon in quotes)", found)
+    if "expected block end" in problem:
+        return Unreadable(line, "the indentation of the lines above it", _quoted(source))
+    if "could not find expected ':'" in problem:
+        return Unreadable(line, "a colon after the key", _quoted(source))
+    why = f"{error.context}: {problem}" if error.context else problem
+    return Unreadable(line, "YAML", f"{_quoted(source)} ({why})")
+
+
+def _quoted(line: str) -> str:
+    text = line.strip()
+    return '"' + (text if len(text) <= 60 else text[:59] + "…") + '"'

@@ -1,0 +1,183 @@
+"""Where variables come from: one function per source, looked up by its name.
+
+A source returns None for "no value here", which makes the next one be asked.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path as FilePath
+from typing import NoReturn
+
+from helpers.config.dotenv import read_dotenv
+from helpers.config.findings import Findings, shown
+from helpers.config.nodes import Node, from_plain, plain
+from helpers.config.reader import read_yaml
+from helpers.config.variables import AskSource, NoValue, Resolver
+from helpers.places import display_path
+
+
+def _self(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
+    return resolver.at_path(address.split(".") if address else [])
+
+
+def _opt(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
+    given = {"stage": resolver.inputs.stage, "region": resolver.inputs.region}
+    options = {**resolver.inputs.options, **{k: v for k, v in given.items() if v is not None}}
+    return _given(resolver, options if address is None else options.get(address))
+
+
+def _env(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
+    name = _needed(address, "env:NAME")
+    value = resolver.inputs.environ.get(name)
+    if value is None and _truthy(resolver.at_path(["useDotenv"])):
+        environment = read_dotenv(resolver.inputs.folder, _stage(resolver), resolver.inputs.environ)
+        value = environment.get(name)
+    return _given(resolver, value)
+
+
+def _sls(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
+    if address == "instanceId":
+        return _given(resolver, "local")
+    if address != "stage":
+        _refuse(address, "sls:stage or sls:instanceId")
+    return _given(resolver, _stage(resolver))
+
+
+def _aws(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
+    if address == "region":
+        region = resolver.at_path(["provider", "region"])
+        given = resolver.inputs.region or (region.value if region else None)
+        return _given(resolver, given or "us-east-1")
+    if address != "accountId":
+        _refuse(address, "aws:region or aws:accountId")
+    if resolver.inputs.account_id is None:
+        raise NoValue("an AWS account to ask for its id", "no connection to one")
+    return _given(resolver, resolver.inputs.account_id())
+
+
+def _param(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
+    name = _needed(address, "param:name")
+    if name in resolver.inputs.params:
+        return _given(resolver, resolver.inputs.params[name])
+    for group in (_stage(resolver), "default"):
+        values = resolver.at_path(["params", group])
+        found = values.child(name) if values is not None else None
+        if found is not None and found.value is not None:
+            return found
+    return None
+
+
+def _str_to_bool(
+    resolver: Resolver, params: tuple[object, ...], address: str | None
+) -> Node | None:
+    value = params[0] if params else None
+    words = {"true": True, "1": True, "false": False, "0": False}
+    text = value if isinstance(value, str) else json.dumps(value)
+    if text.strip().lower() not in words:
+        raise NoValue("true, false, 1 or 0 in strToBool()", shown(value))
+    return _given(resolver, words[text.strip().lower()])
+
+
+def _file(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
+    name = params[0] if params else None
+    if not isinstance(name, str) or not name or "\0" in name:
+        raise NoValue("a path in file(…)", shown(name))
+    path = resolver.inputs.folder / name
+    content = _content(path)
+    for key in address.split(".") if address and content is not None else []:
+        assert content is not None
+        if isinstance(content.value, str):
+            content = resolver.evaluated(content.value, content) or content
+        content = content.child(key)
+        if content is None or content.value is None:
+            return None
+    return content
+
+
+def _content(path: FilePath) -> Node | None:
+    if path.suffix in (".js", ".cjs", ".mjs", ".ts"):
+        found = f"{path.name}, which would have to be run"
+        raise NoValue("a YAML, JSON or text file", found)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise NoValue("a file that can be read", f"{path.name}: {reason}") from error
+    file = display_path(path)
+    if path.suffix in (".yml", ".yaml"):
+        return _yaml(text, file)
+    if path.suffix in (".json", ".tfstate"):
+        return _json(text, file)
+    return Node(text, file, 1)
+
+
+def _yaml(text: str, file: str) -> Node | None:
+    findings = Findings()
+    node = read_yaml(text, file, findings) if text.strip() else None
+    if findings.faults:
+        raise NoValue("a YAML file without faults", str(findings.faults[0]))
+    return node
+
+
+def _json(text: str, file: str) -> Node | None:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        reason = getattr(error, "msg", "values nested too deep")
+        raise NoValue("a JSON file without faults", f"{file}:{line}: {reason}") from error
+    findings = Findings()
+    # JSON is YAML as well, and read as such it keeps its lines.
+    node = read_yaml(text, file, findings)
+    same = node is not None and not findings.faults and plain(node) == value
+    return node if same else from_plain(value, file, 1)
+
+
+def _online(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
+    """Have no value: the framework would ask AWS, compiling does not, so the fallback is used."""
+    _needed(address, "a name after the colon")
+    return None
+
+
+def _stage(resolver: Resolver) -> str:
+    if resolver.inputs.stage:
+        return resolver.inputs.stage
+    stage = resolver.at_path(["provider", "stage"])
+    return str(stage.value) if _truthy(stage) and stage is not None else "dev"
+
+
+def _truthy(node: Node | None) -> bool:
+    return node is not None and bool(node.value)
+
+
+def _given(resolver: Resolver, value: object) -> Node | None:
+    """Return a value from outside, standing where it is asked for."""
+    return None if value is None else from_plain(value, resolver.here.file, resolver.here.line)
+
+
+def _needed(address: str | None, form: str) -> str:
+    if address is None:
+        _refuse(address, form)
+    return address
+
+
+def _refuse(address: str | None, form: str) -> NoReturn:
+    raise NoValue(form, shown(address))
+
+
+SOURCES: dict[str, AskSource] = {
+    "self": _self,
+    "opt": _opt,
+    "env": _env,
+    "file": _file,
+    "sls": _sls,
+    "aws": _aws,
+    "param": _param,
+    "strToBool": _str_to_bool,
+    "cf": _online,
+    "ssm": _online,
+    "s3": _online,
+}

@@ -1,0 +1,288 @@
+"""Replaces every ``${…}`` in a file by its value, in place; those without one become faults.
+
+A variable that is a whole value takes over the place of what it stands for, so that a fault inside
+``${file(definition.yml)}`` names that file. Source: serverless 3
+``lib/configuration/variables/resolve.js``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+from typing import Protocol
+
+from helpers.config.findings import Findings, key_text, nearest, shown
+from helpers.config.nodes import Node, Path, place_of
+from helpers.config.scalars import text_of
+from helpers.config.variable_syntax import (
+    Literal,
+    Part,
+    Source,
+    SyntaxFault,
+    Template,
+    Variable,
+    parse,
+)
+
+DEEPEST_RESULT = 10
+LONGEST_CHAIN = 40
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What variables may take their values from, besides the file itself."""
+
+    folder: FilePath
+    stage: str | None = None
+    region: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    environ: Mapping[str, str] = field(default_factory=dict)
+    account_id: Callable[[], str] | None = None
+
+
+class NoValue(Exception):
+    """A variable cannot be resolved; ``chain`` are the variables it hangs on, outermost first."""
+
+    def __init__(self, expected: str, found: str, nearest: str | None = None) -> None:
+        self.expected = expected
+        self.found = found
+        self.nearest = nearest
+        self.chain: tuple[str, ...] = ()
+        self.place: Node | None = None
+        super().__init__(f"expected {expected}, found {found}")
+
+
+class AskSource(Protocol):
+    """Looks one source up: its parameters, its address, and what wants to know."""
+
+    def __call__(
+        self, resolver: Resolver, params: tuple[object, ...], address: str | None
+    ) -> Node | None: ...
+
+
+class Resolver:
+    """Resolves the nodes of one file, each when it is first needed."""
+
+    def __init__(
+        self, root: Node, inputs: Inputs, findings: Findings, sources: Mapping[str, AskSource]
+    ) -> None:
+        self.root = root
+        self.inputs = inputs
+        self.findings = findings
+        self.sources = sources
+        self.settled: set[int] = set()
+        self.failed: dict[int, NoValue] = {}
+        self.open: list[tuple[Node, Path]] = []
+        self.trail: list[str] = []
+        self.here = root
+        """The text that is being resolved; values from outside stand there."""
+
+    def resolve_all(self) -> None:
+        """Resolve the whole file; every variable without a value becomes a fault."""
+        for path, node in _texts(self.root, (), set()):
+            try:
+                self.settle(node, path)
+            except NoValue as fault:
+                node.unresolved = True
+                if fault.place is None or fault.place is node:
+                    self.report(node, path, fault)
+
+    def report(self, node: Node, path: Path, fault: NoValue) -> None:
+        place = place_of(self.root, path)
+        chain = tuple(dict.fromkeys(fault.chain)) or place.chain
+        place = replace(place, chain=chain)
+        self.findings.unresolved(place, path, fault.expected, fault.found, fault.nearest)
+
+    def settle(self, node: Node, path: Path) -> None:
+        """Resolve one text in place."""
+        if id(node) in self.settled or not isinstance(node.value, str):
+            return
+        if id(node) in self.failed:
+            raise self.failed[id(node)]
+        with self.opened(node, path):
+            try:
+                result = self.evaluated(node.value, node)
+            except NoValue as fault:
+                fault.place = fault.place or node
+                self.failed[id(node)] = fault
+                raise
+            if result is not None:
+                node.become(result, result.via)
+        self.settled.add(id(node))
+        for inner_path, inner in _texts(node, path, set()):
+            if inner is not node:
+                self.settle(inner, inner_path)
+
+    @contextmanager
+    def opened(self, node: Node, path: Path) -> Iterator[None]:
+        """Note that a node is being resolved, and refuse to come back to it meanwhile."""
+        paths = [path for _, path in self.open]
+        for index, (other, _) in enumerate(self.open):
+            if other is node:
+                names = " → ".join(key_text(step) for step in [*paths[index:], path])
+                raise NoValue("a variable that does not lead back to itself", f"the circle {names}")
+        if len(self.open) >= LONGEST_CHAIN:
+            raise NoValue(f"at most {LONGEST_CHAIN} variables in a row", "more")
+        self.open.append((node, path))
+        try:
+            yield
+        finally:
+            self.open.pop()
+
+    def evaluated(self, text: str, at: Node, depth: int = 0) -> Node | None:
+        """Return what a text becomes, or None when there is nothing to resolve in it."""
+        try:
+            template = parse(text)
+        except SyntaxFault as fault:
+            raise NoValue("a variable like ${self:custom.name}", str(fault)) from fault
+        if template is None:
+            return None
+        if depth > DEEPEST_RESULT:
+            raise NoValue(f"values with variables to a depth of {DEEPEST_RESULT}", shown(text))
+        if template.only is None:
+            return self.joined(template, at, depth)
+        result = self.value_of(template.only, at)
+        if not isinstance(result.value, str) or id(result) in self.settled:
+            return result
+        again = self.evaluated(result.value, at, depth + 1)
+        if again is not None:
+            again.via = (*result.via, *again.via)
+        return again or result
+
+    def joined(self, template: Template, at: Node, depth: int) -> Node:
+        """Return a text with variables in it as one text."""
+        texts: list[str] = []
+        via: list[str] = []
+        for piece in template.pieces:
+            if isinstance(piece, str):
+                texts.append(piece)
+                continue
+            part = self.evaluated(piece.text, at, depth)
+            value = part.value if part is not None else piece.text
+            via.append(piece.text)
+            if value is None or isinstance(value, dict | list):
+                fault = NoValue("text, a number, true or false inside text", shown(value))
+                fault.chain = (piece.text,)
+                raise fault
+            texts.append(text_of(value))
+        if not via:  # escapes only
+            return Node("".join(texts), at.file, at.line)
+        return Node("".join(texts), at.file, at.line, via=tuple(via))
+
+    def value_of(self, variable: Variable, at: Node) -> Node:
+        """Ask the sources of one variable in order; the first with a value gives it."""
+        self.trail.append(f"{variable.text} at {at.file}:{at.line}")
+        try:
+            for source in variable.sources:
+                if isinstance(source, Literal):
+                    return Node(source.value, at.file, at.line, via=(variable.text,))
+                found = self.ask(source, at)
+                if found is not None and found.value is not None:
+                    return _reached(found, variable, at)
+            raise self.missing(variable)
+        except NoValue as fault:
+            fault.chain = fault.chain or tuple(self.trail)
+            raise
+        finally:
+            self.trail.pop()
+
+    def missing(self, variable: Variable) -> NoValue:
+        last = variable.sources[-1]
+        kind = last.type if isinstance(last, Source) else ""
+        expected = {
+            "self": "a key of this file that has a value",
+            "env": "an environment variable that is set",
+            "opt": "a command option that is given, or a fallback",
+            "param": "a parameter from --param or params",
+            "file": "a file that exists and has this key",
+            "cf": "a fallback, or the output of a deployed stack (not asked for here)",
+            "ssm": "a fallback, or a value of the Parameter Store (not asked for here)",
+            "s3": "a fallback, or an object in S3 (not asked for here)",
+        }.get(kind, "a value")
+        return NoValue(expected, f"nothing for {variable.text}", self.hint(last))
+
+    def hint(self, source: Source | Literal) -> str | None:
+        """Return the key of the file that ``${self:…}`` probably meant."""
+        if isinstance(source, Literal) or not isinstance(source.address, Literal):
+            return None
+        address = str(source.address.value)
+        if source.type == "env":
+            return nearest(address, self.inputs.environ)
+        if source.type != "self":
+            return None
+        known, keys = self.root, address.split(".")
+        for index, key in enumerate(keys):
+            child = known.child(key)
+            if child is None:
+                names = [str(name) for name, _ in known.children()]
+                word = nearest(key, names)
+                return ".".join([*keys[:index], word, *keys[index + 1 :]]) if word else None
+            known = child
+        return None
+
+    def ask(self, source: Source, at: Node) -> Node | None:
+        """Ask one source."""
+        ask = self.sources.get(source.type)
+        if ask is None:
+            known = [name for name in self.sources if name != source.type]
+            found = f"{source.type}:" if source.params is None else f"{source.type}(…)"
+            raise NoValue(
+                "a variable source such as self: or opt:", found, nearest(source.type, known)
+            )
+        params = tuple(self.part(param, at) for param in source.params or ())
+        address = None if source.address is None else self.part(source.address, at)
+        if address is not None and not isinstance(address, str):
+            raise NoValue("text as the address of a variable", shown(address))
+        self.here = at
+        return ask(self, params, address or None)
+
+    def part(self, part: Part, at: Node) -> object:
+        """Return the value of a parameter or address, in which there may be variables too."""
+        if isinstance(part, Literal):
+            return part.value
+        only = part.only
+        node = self.value_of(only, at) if only else self.joined(part, at, 0)
+        again = self.evaluated(node.value, at, 1) if isinstance(node.value, str) else None
+        return (again or node).value
+
+    def at_path(self, keys: list[str]) -> Node | None:
+        """Return the wanted place of the file, itself and all inside it resolved."""
+        node: Node | None = self.root
+        path: Path = ()
+        for key in keys:
+            assert node is not None
+            self.settle(node, path)
+            node = node.child(key)
+            path = (*path, key)
+            if node is None:
+                return None
+        assert node is not None
+        self.settle(node, path)
+        for inner_path, inner in _texts(node, path, set()):
+            self.settle(inner, inner_path)
+        return node
+
+
+def _reached(found: Node, variable: Variable, at: Node) -> Node:
+    """Return the found node as seen from the variable: same place, one step more on the way."""
+    step = variable.text
+    if (found.file, found.line) != (at.file, at.line):
+        step += f" at {at.file}:{at.line}"
+    node = Node(None, at.file, at.line)
+    node.become(found, (step,))
+    return node
+
+
+def _texts(node: Node, path: Path, seen: set[int]) -> Iterator[tuple[Path, Node]]:
+    """Yield every text below a node with its path; shared ones once."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node.value, str):
+        yield path, node
+        return
+    for key, child in list(node.children()):
+        yield from _texts(child, (*path, key), seen)

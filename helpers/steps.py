@@ -1,0 +1,156 @@
+"""From a step's name, or the path of any serverless.yml, to a ``Service`` that can be deployed.
+
+Saved steps lie flat in ``saved-steps/`` and share one service folder, ``course/``; any other file
+is its own service, in its own folder.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from helpers.config import read_config
+from helpers.config.model import EMPTY, Config
+from helpers.errors import NotFound, StepError, StepNotFound
+from helpers.places import COURSE, SAVED_STEPS
+
+_PREFIX = "serverless-"
+_FILE_NAMES = ("serverless.yml", "serverless.yaml", "serverless.json")
+
+
+@dataclass(frozen=True, repr=False)
+class Service:
+    """A service, read and found valid: the file of a saved step, or any other serverless.yml."""
+
+    slug: str
+    path: Path
+    config: Config
+    inputs: Mapping[str, Any] = field(default=EMPTY, compare=False)
+    """What the file was read with, so that a changed definition is read alike."""
+
+    def __repr__(self) -> str:
+        return f"Service({self.slug!r}, stage={self.stage!r})"
+
+    @property
+    def name(self) -> str:
+        """The name under ``service``."""
+        return self.config.service
+
+    @property
+    def stage(self) -> str:
+        """The stage, such as ``dev``."""
+        return self.config.stage
+
+    @property
+    def region(self) -> str:
+        """The region the file asks for."""
+        return self.config.region
+
+    @property
+    def stack_name(self) -> str:
+        """The name of the CloudFormation stack it is deployed as."""
+        return self.config.stack_name
+
+    @property
+    def folder(self) -> Path:
+        """Where the relative paths of the file start."""
+        return self.config.folder
+
+    def with_definition(
+        self, definition: str | Mapping[str, Any], machine: str | None = None
+    ) -> Service:
+        """Return the same service with another definition (YAML text, or data) of one machine.
+
+        ``machine`` is a key or a name; it may be left out if there is only one. Faults in the
+        definition are named ``definition:LINE``.
+        """
+        key = self._machine_key(machine)
+        definitions = {**self.inputs.get("definitions", {}), key: definition}
+        inputs = {**self.inputs, "definitions": definitions}
+        config = read_config(self.path, folder=self.folder, **inputs)
+        return replace(self, config=config, inputs=MappingProxyType(inputs))
+
+    def _machine_key(self, wanted: str | None) -> str:
+        machines = self.config.state_machines
+        for machine in machines:
+            if wanted in (machine.key, machine.name):
+                return machine.key
+        if wanted is None and len(machines) == 1:
+            return machines[0].key
+        known = [machine.key for machine in machines]
+        if wanted is None and known:
+            raise StepError(
+                "this service has several state machines",
+                next_step=f'Name one of them: machine="{known[0]}".',
+            )
+        raise NotFound("state machine", wanted or "", known=known, where=self.config.file)
+
+
+def step_names() -> tuple[str, ...]:
+    """Return the slugs of the saved steps, in order.
+
+    >>> "01-starter" in step_names()
+    True
+    """
+    files = sorted(SAVED_STEPS.glob(f"{_PREFIX}*.yml"))
+    return tuple(file.stem.removeprefix(_PREFIX) for file in files)
+
+
+def load_step(
+    step: str | Path,
+    *,
+    stage: str | None = None,
+    region: str | None = None,
+    params: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
+) -> Service:
+    """Return a saved step by its name (``01-starter``), or the service of any serverless.yml.
+
+    >>> load_step("01-starter")
+    Service('01-starter', stage='dev')
+    """
+    path = _file_of(step)
+    inputs = {
+        "stage": stage,
+        "region": region,
+        "params": dict(params or {}),
+        "options": dict(options or {}),
+        "environ": dict(os.environ),
+    }
+    is_saved = path.resolve().parent == SAVED_STEPS
+    folder = COURSE if is_saved else path.parent
+    config = read_config(path, folder=folder, **inputs)
+    return Service(_slug_of(path), path, config, MappingProxyType(inputs))
+
+
+def _file_of(step: str | Path) -> Path:
+    if isinstance(step, str):
+        slug = step.removesuffix(".yml").removeprefix(_PREFIX)
+        if slug in step_names():
+            return SAVED_STEPS / f"{_PREFIX}{slug}.yml"
+    path = Path(step)
+    if path.is_dir() and str(step):
+        return next(
+            (path / name for name in _FILE_NAMES if (path / name).is_file()), path / _FILE_NAMES[0]
+        )
+    if path.is_file() or isinstance(step, Path) or _looks_like_a_path(step):
+        return path
+    known = step_names()
+    nearest = difflib.get_close_matches(
+        step, [*known, *(f"{_PREFIX}{name}" for name in known)], 1, 0.4
+    )
+    raise StepNotFound(step, known=known, nearest=nearest[0] if nearest else None)
+
+
+def _looks_like_a_path(text: str) -> bool:
+    return "/" in text or os.sep in text or text.endswith((".yml", ".yaml", ".json"))
+
+
+def _slug_of(path: Path) -> str:
+    stem = path.stem.removeprefix(_PREFIX)
+    return path.resolve().parent.name if stem == "serverless" else stem
