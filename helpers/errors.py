@@ -52,7 +52,7 @@ class Fault:
     def __str__(self) -> str:
         text = f"{self.file}:{self.line}: {self.key}: expected {self.expected}, found {self.found}"
         if self.suggestion:
-            text += f" (did you mean {self.suggestion}?)"
+            text += f' (did you mean "{self.suggestion}"?)'
         if self.chain:
             text += f" (through {' → '.join(self.chain)})"
         return text
