@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
+from helpers.aws.server.corrections import descriptions, executions, functions
+from helpers.aws.server.corrections.correction import Correction
+
+ALL: tuple[Correction, ...] = (
+    executions.CORRECTION,
+    descriptions.CORRECTION,
+    functions.FAILURES,
+    functions.NAMESAKES,
+)
+
 
 def apply(wanted: str) -> tuple[str, ...]:
-    """Apply the wanted corrections and return their names."""
-    return ()
+    """Apply corrections and return their names.
+
+    ``wanted`` is ``all``, ``none``, or names with commas between; ``-name`` is all but that one.
+    """
+    chosen = choose(wanted)
+    for correction in chosen:
+        correction.apply()
+    return tuple(correction.name for correction in chosen)
+
+
+def choose(wanted: str) -> tuple[Correction, ...]:
+    """Return the corrections that are meant."""
+    names = {name.strip() for name in wanted.split(",")} - {"", "none"}
+    unknown = {name.removeprefix("-") for name in names} - {"all", *(one.name for one in ALL)}
+    if unknown:
+        raise ValueError(f"no such correction: {', '.join(sorted(unknown))}")
+    without = {name.removeprefix("-") for name in names if name.startswith("-")}
+    every = "all" in names or bool(without)
+    return tuple(one for one in ALL if one.name not in without and (every or one.name in names))

@@ -1,0 +1,274 @@
+"""How an execution runs from its first event to its last, with the history that AWS gives."""
+
+from __future__ import annotations
+
+import copy
+import http.client
+import json
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from ministack.core.responses import json_response, now_iso
+from ministack.services import stepfunctions as sfn
+
+from helpers.aws.server.corrections import branches, tasks
+from helpers.aws.server.corrections.correction import Correction, replace
+from helpers.aws.server.corrections.strands import (
+    Execution,
+    Stopped,
+    Strand,
+    append,
+    current_strand,
+    end,
+)
+
+_logger = logging.getLogger("helpers.aws.server")
+
+_NOT_TRUNCATED = {"truncated": False}
+_running: dict[str, Strand] = {}
+"""The main strand of each execution at work, by ARN."""
+
+
+def run_execution(arn: str) -> None:
+    """Run an execution to its end, in this thread."""
+    execution = sfn._executions.get(arn)
+    if execution is None:
+        return
+    main = Strand(execution, parent=current_strand())
+    _running[arn] = main
+    try:
+        main.run(lambda: _run(execution, main))
+    finally:
+        del _running[arn]
+        # Reached while it runs only by an error of the emulator's or ours; the log has it.
+        main.run(lambda: fail(execution, "States.Runtime", "The local AWS has failed; see its log"))
+
+
+def _run(execution: Execution, main: Strand) -> None:
+    machine = sfn._state_machines.get(execution["stateMachineArn"])
+    if machine is None:
+        fail(execution, "States.Runtime", "The state machine does not exist any more")
+        return
+    execution["definition"] = machine["definition"]
+    first = execution["events"][0]
+    first["previousEventId"] = 0
+    first["executionStartedEventDetails"]["inputDetails"] = _NOT_TRUNCATED
+    definition = json.loads(machine["definition"])
+    given = json.loads(execution["input"])
+    timer = _start_timer(execution, main, definition.get("TimeoutSeconds"))
+    try:
+        output = walk(
+            definition["States"],
+            definition["StartAt"],
+            given,
+            execution,
+            _context(execution, machine, definition, given),
+        )
+        end(execution, "SUCCEEDED", output=json.dumps(output))
+    except sfn._ExecutionError as error:
+        fail(execution, error.error, error.cause)
+    except Stopped:
+        # By StopExecution or a timeout, which have ended it already, or with its parent.
+        end(execution, "ABORTED")
+    finally:
+        if timer is not None:
+            timer.cancel()
+
+
+def _context(
+    execution: Execution, machine: dict[str, Any], definition: dict[str, Any], given: Any
+) -> dict[str, Any]:
+    """Return the context object, ``$$``, with what the emulator keeps beside it."""
+    return {
+        "QueryLanguage": definition.get("QueryLanguage", "JSONPath"),
+        "Execution": {
+            "Id": execution["executionArn"],
+            "Input": given,
+            "Name": execution["name"],
+            "RoleArn": machine["roleArn"],
+            "StartTime": execution["startDate"],
+        },
+        "StateMachine": {"Id": execution["stateMachineArn"], "Name": machine["name"]},
+        "variables": {},
+    }
+
+
+def _start_timer(
+    execution: Execution, main: Strand, seconds: float | None
+) -> threading.Timer | None:
+    if seconds is None:
+        return None
+
+    def time_out() -> None:
+        if end(execution, "TIMED_OUT", error="States.Timeout"):
+            main.stop()
+
+    timer = threading.Timer(seconds, time_out)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def fail(execution: Execution, error: str, cause: str) -> None:
+    """End an execution as FAILED, unless it has ended."""
+    if end(execution, "FAILED", error=error, cause=cause):
+        # What a parent execution reads of a nested one; DescribeExecution does not show it.
+        execution["output"] = json.dumps({"Error": error, "Cause": cause})
+
+
+def walk(
+    states: dict[str, Any],
+    start_at: str,
+    given: Any,
+    execution: Execution,
+    context: dict[str, Any],
+) -> Any:
+    """Run states one after the other, entered and exited, and return the last one's output."""
+    strand = current_strand(execution) or Strand(execution, parent=current_strand())
+    return strand.run(lambda: _walk(strand, states, start_at, copy.deepcopy(given), context))
+
+
+def _walk(
+    strand: Strand, states: dict[str, Any], start_at: str, data: Any, context: dict[str, Any]
+) -> Any:
+    name: str | None = start_at
+    while name is not None:
+        state = states.get(name)
+        if state is None:
+            raise sfn._ExecutionError("States.Runtime", f"There is no state '{name}'")
+        kind = state["Type"]
+        context["State"] = {"Name": name, "EnteredTime": now_iso(), "RetryCount": 0}
+        strand.state = (kind, name)
+        strand.add_event(f"{kind}StateEntered", stateEnteredEventDetails=_io("input", name, data))
+        data, following = _perform(strand, kind, state, data, context)
+        strand.add_event(f"{kind}StateExited", stateExitedEventDetails=_io("output", name, data))
+        strand.state = None
+        name = following
+    return data
+
+
+def _io(key: str, name: str, data: Any) -> dict[str, Any]:
+    return {"name": name, key: json.dumps(data), f"{key}Details": _NOT_TRUNCATED}
+
+
+def _perform(
+    strand: Strand, kind: str, state: dict[str, Any], data: Any, context: dict[str, Any]
+) -> tuple[Any, str | None]:
+    """Return a state's output and the name of the state that follows."""
+    if kind == "Succeed":
+        selected = sfn._apply_input_path(state, data, context)
+        return sfn._apply_output_path(state, selected, context), None
+    if kind == "Fail":
+        raise sfn._ExecutionError(*sfn._fail_state_error(state, data, context))
+    execute: Callable[..., tuple[Any, str | None]] = getattr(sfn, f"_execute_{kind.lower()}")
+    if kind in ("Task", "Parallel", "Map"):
+        return execute(state, data, strand.execution, context)
+    return execute(state, data, context)
+
+
+def scaled_sleep(seconds: float) -> None:
+    """Let the scaled time of a Wait or of a retry pass, unless the strand is stopped."""
+    strand = current_strand()
+    pause = max(0.0, seconds * sfn._SFN_WAIT_SCALE)
+    if strand is not None:
+        strand.sleep(pause)
+    else:
+        threading.Event().wait(pause)
+
+
+def stop_execution(data: dict[str, Any]) -> Any:
+    """StopExecution: the last event at once, and nothing after it."""
+    execution = sfn._executions.get(data.get("executionArn"))
+    if execution is None or execution["status"] != "RUNNING":
+        return _stock_stop(data)
+    strand = _running.get(execution["executionArn"])
+    if end(execution, "ABORTED", error=data.get("error"), cause=data.get("cause")) and strand:
+        strand.stop()
+    return json_response({"stopDate": execution["stopDate"]})
+
+
+def restore_state(data: dict[str, Any]) -> None:
+    """Recall what was saved; what was running then was cut off, and says so."""
+    _stock_restore(data)
+    for execution in sfn._executions.all_values():
+        if execution.get("error") == "States.ServiceRestart":
+            _cut_off(execution)
+
+
+def _cut_off(execution: Execution) -> None:
+    reason = {
+        "error": "LocalAws.Ended",
+        "cause": "The local AWS ended while this execution was running. Start a new one.",
+    }
+    append(
+        execution,
+        "ExecutionAborted",
+        len(execution["events"]),
+        {"executionAbortedEventDetails": reason},
+    )
+    execution.update(reason, status="ABORTED")
+
+
+def describe_definition(data: dict[str, Any]) -> Any:
+    """DescribeStateMachineForExecution: the definition it started with, not the newest."""
+    status, headers, body = _stock_describe_definition(data)
+    execution = sfn._executions.get(data.get("executionArn"), {})
+    if status != http.client.OK or "definition" not in execution:
+        return status, headers, body
+    return json_response({**json.loads(body), "definition": execution["definition"]})
+
+
+_stock_stop = sfn._stop_execution
+_stock_restore = sfn._restore_state
+_stock_describe_definition = sfn._describe_state_machine_for_execution
+
+
+def apply() -> None:
+    """Take the place of the emulator's own way through a state machine."""
+    replace(sfn, "_run_execution", run_execution)
+    replace(sfn, "_run_sub_machine", walk)
+    replace(sfn, "_fail_execution", fail)
+    replace(sfn, "_scaled_sleep", scaled_sleep)
+    replace(sfn, "_stop_execution", stop_execution)
+    replace(sfn, "_restore_state", restore_state)
+    replace(sfn, "_describe_state_machine_for_execution", describe_definition)
+    replace(sfn, "_add_event", tasks.add_event)
+    replace(sfn, "_invoke_resource", tasks.invoke)
+    replace(sfn, "_invoke_resource_with_timeout", tasks.invoke_with_timeout)
+    replace(sfn, "_invoke_with_callback", tasks.invoke_with_callback)
+    replace(sfn, "_run_parallel_branches", branches.run_parallel)
+    replace(sfn, "_run_map_items", branches.run_map)
+
+
+def _pieces(module: str, names: str) -> tuple[str, ...]:
+    return tuple(f"{module}:{name}" for name in names.split())
+
+
+CORRECTION = Correction(
+    name="executions",
+    aws=(
+        "The history of an execution has AWS's event types, with their details and the event each "
+        "follows, for inner states too; TimeoutSeconds of a machine ends it as TIMED_OUT; "
+        "StopExecution stops everything; a failed branch ends its Parallel at once."
+    ),
+    apply=apply,
+    touches=_pieces(
+        "services.stepfunctions",
+        # Replaced.
+        "_run_execution _run_sub_machine _fail_execution _scaled_sleep _stop_execution "
+        "_restore_state _describe_state_machine_for_execution _add_event _invoke_resource "
+        "_invoke_resource_with_timeout _invoke_with_callback _run_parallel_branches "
+        "_run_map_items "
+        # Relied on.
+        "_ExecutionError _start_execution _start_sync_execution _execute_pass _execute_task "
+        "_execute_choice _execute_wait _execute_parallel _execute_map _with_retry_and_catch "
+        "_sleep_until _fail_state_error _state_query_language _next_or_end _resolve_path_or_ctx "
+        "_resolve_params_obj _apply_input_path _apply_output_path _apply_parameters "
+        "_apply_result_selector _apply_result_path _apply_jsonata_arguments "
+        "_apply_jsonata_output _apply_jsonata_template _apply_state_assign "
+        "_jsonata_state_field _run_distributed_map _emit_execution_status_event "
+        "_send_task_success _send_task_failure _send_task_heartbeat",
+    ),
+)
