@@ -1,0 +1,1 @@
+"""The room of commands: one module each, with ``run(arguments) -> exit code``."""

@@ -11,11 +11,13 @@ from helpers.errors import NotFound
 from helpers.executions.state_machine import StateMachine
 from helpers.stack.deletion import Deletion
 from helpers.stack.description import describe_stack
+from helpers.stack.information import ServiceInformation, api_keys_of, endpoints_of
 from helpers.steps import Service
-from helpers.template.naming import normalise, state_machine_logical_id
+from helpers.template.naming import function_logical_id, normalise, state_machine_logical_id
 
 _STATE_MACHINE = "AWS::StepFunctions::StateMachine"
 _FUNCTION = "AWS::Lambda::Function"
+_API_KEY = "AWS::ApiGateway::ApiKey"
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,32 @@ class Stack:
         return tuple(sorted(self._machines().values(), key=lambda machine: machine.name))
 
     def functions(self) -> Mapping[str, str]:
-        """Return the name of every Lambda function, by its key (or logical id)."""
+        """Return the name of every Lambda function, by its key, or by its logical id."""
+        functions = self.service.config.functions if self.service else ()
+        keys = {function_logical_id(each.key): each.key for each in functions}
         return {
-            resource.logical_id.removesuffix("LambdaFunction"): resource.physical_id
+            keys.get(resource.logical_id, resource.logical_id): resource.physical_id
             for resource in self.resources()
             if resource.type == _FUNCTION
         }
+
+    def info(self) -> ServiceInformation:
+        """Return what ``sls info`` prints."""
+        resources = self.resources()
+        config = self.service.config if self.service else None
+        stage = config.stage if config else self.name.rpartition("-")[2]
+        keys = (each.physical_id for each in resources if each.type == _API_KEY)
+        return ServiceInformation(
+            service=config.service if config else self.name.removesuffix(f"-{stage}"),
+            stage=stage,
+            region=self._aws.region,
+            stack=self.name,
+            resources=len(resources),
+            api_keys=api_keys_of(self._aws, keys),
+            endpoints=endpoints_of(config, self.outputs.get("ServiceEndpoint")) if config else (),
+            functions=self.functions(),
+            state_machines={machine.name: machine.arn for machine in self.state_machines()},
+        )
 
     def delete(self) -> Deletion:
         """Begin to delete the stack, its deployment bucket's content included."""

@@ -1,0 +1,28 @@
+"""``deploy``: a service onto the account, its events as lines, then what is there."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from helpers.account import connect
+from helpers.commands.progress import print_operation
+from helpers.commands.service import chosen_service
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Deploy; raises StackFailed when CloudFormation gives up."""
+    service = chosen_service(arguments)
+    account = connect(arguments.profile, region=service.region)
+    began = time.monotonic()
+    print(f"Deploying {service.name} to stage {service.stage} ({service.region})", flush=True)
+    deployment = account.deploy(service)
+    print_operation(deployment, sys.stdout)
+    stack = deployment.wait()
+    if deployment.unchanged:
+        print(f"Stack {stack.name} is unchanged; nothing to deploy.")
+    else:
+        print(f"Stack {stack.name} is deployed ({time.monotonic() - began:.1f} s).")
+    print(f"\n{stack.info().to_text(conceal=arguments.conceal)}")
+    return 0

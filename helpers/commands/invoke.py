@@ -1,0 +1,65 @@
+"""``invoke``: start an execution, wait for its end, print it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from helpers.commands.deployed import deployed_stack
+from helpers.errors import NotFound, WorkbookError
+from helpers.executions.state_machine import StateMachine
+from helpers.stack.stack import Stack
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the finished execution; 1 unless it succeeded."""
+    data = _input(arguments)
+    machine = _chosen_machine(deployed_stack(arguments), arguments.name)
+    description = machine.start_execution(data).wait(timeout=arguments.timeout)
+    print(description.to_json())
+    return 0 if description.status == "SUCCEEDED" else 1
+
+
+def _input(arguments: argparse.Namespace) -> Any:
+    """Read the input before anything is asked of AWS."""
+    if arguments.path:
+        try:
+            return _parsed(Path(arguments.path).read_text(encoding="utf-8"), arguments.path)
+        except (OSError, UnicodeDecodeError) as error:
+            raise WorkbookError(
+                "the file with the input cannot be read",
+                where=arguments.path,
+                why=getattr(error, "strerror", None) or str(error),
+                next_step="Give --path the name of a JSON file.",
+            ) from error
+    return _parsed(arguments.data, "--data") if arguments.data is not None else {}
+
+
+def _parsed(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise WorkbookError(
+            f"the input {text[:60]!r} is not JSON",
+            where=where,
+            why=str(error),
+            next_step="""Quote it for the shell, such as --data '{"thekey": "thevalue"}'.""",
+        ) from error
+
+
+def _chosen_machine(stack: Stack, name: str | None) -> StateMachine:
+    if name:
+        return stack.state_machine(name)
+    machines = stack.state_machines()
+    if len(machines) == 1:
+        return machines[0]
+    names = [machine.name for machine in machines]
+    raise NotFound(
+        "state machine",
+        "",
+        known=names,
+        where=f"stack {stack.name}",
+        next_step=f"Choose one with --name: {', '.join(names)}." if names else "",
+    )

@@ -1,0 +1,70 @@
+"""Read the command line, run one command, and turn errors into one clear message.
+
+Exit codes: 0 done; 1 the outcome was a failure (a stack, an execution); 2 it could not be tried.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from helpers.commands.arguments import build_parser
+from helpers.errors import InvalidService, StackFailed, TimedOut, WorkbookError
+
+_logger = logging.getLogger("helpers")
+_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command that ``argv`` asks for; return the exit code."""
+    _speak_utf8()
+    arguments = build_parser().parse_args(argv)
+    _log_to_stderr(verbose=arguments.verbose)
+    try:
+        return _run(arguments)
+    except (StackFailed, TimedOut) as error:
+        return _refuse(error, 1)
+    except WorkbookError as error:
+        return _refuse(error, 2)
+    except KeyboardInterrupt:
+        print("Interrupted. What was begun on AWS goes on there.", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python must not complain while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    # Imported when chosen: ``compile`` must answer before boto3 could be imported.
+    module = importlib.import_module(f"helpers.commands.{arguments.command}")
+    code: int = module.run(arguments)
+    sys.stdout.flush()
+    return code
+
+
+def _refuse(error: WorkbookError, code: int) -> int:
+    _logger.debug("%s", error, exc_info=error)
+    # The faults of a file stand each on its own line, as compilers print them.
+    text = str(error) if isinstance(error, InvalidService) else f"Error: {error}"
+    print(text, file=sys.stderr)
+    return code
+
+
+def _log_to_stderr(*, verbose: bool) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    _logger.addHandler(handler)
+    _logger.setLevel(logging.DEBUG if verbose else logging.WARNING)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the console's habit: messages quote what files and AWS say."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")

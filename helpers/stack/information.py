@@ -1,0 +1,78 @@
+"""What a person wants to know of a deployed service, in the words and order of ``sls info``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpers.aws.base import Aws
+from helpers.config.model import Config
+
+CONCEALED = "****"
+
+
+@dataclass(frozen=True)
+class ServiceInformation:
+    """A deployed service at a glance."""
+
+    service: str
+    stage: str
+    region: str
+    stack: str
+    resources: int
+    api_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The values by name; secrets."""
+    endpoints: tuple[str, ...] = ()
+    functions: Mapping[str, str] = field(default_factory=dict)
+    state_machines: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The ARNs by name."""
+
+    def to_text(self, *, conceal: bool = False) -> str:
+        """Return it as lines; with ``conceal``, without the values of the API keys."""
+        keys = {name: CONCEALED if conceal else value for name, value in self.api_keys.items()}
+        lines = [
+            "Service Information",
+            f"service: {self.service}",
+            f"stage: {self.stage}",
+            f"region: {self.region}",
+            f"stack: {self.stack}",
+            f"resources: {self.resources}",
+            *_section("api keys", (f"{name}: {value}" for name, value in keys.items())),
+            *_section("endpoints", self.endpoints),
+            *_section("functions", (f"{key}: {name}" for key, name in self.functions.items())),
+            *_section(
+                "state machines", (f"{name}: {arn}" for name, arn in self.state_machines.items())
+            ),
+        ]
+        return "\n".join(lines)
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    yield f"{title}:"
+    yield from [f"  {line}" for line in lines] or ["  None"]
+
+
+def endpoints_of(config: Config, address: str | None) -> tuple[str, ...]:
+    """Return ``METHOD - URL`` of every HTTP event, given the address of the API."""
+    if not address:
+        return ()
+    events = [event for machine in config.state_machines for event in machine.events]
+    events += [event for function in config.functions for event in function.events]
+    routes = [_route(event["http"]) for event in events if event.get("http")]
+    return tuple(f"{method.upper()} - {address}/{path.strip('/')}" for method, path in routes)
+
+
+def _route(http: Any) -> tuple[str, str]:
+    if isinstance(http, str):
+        method, _, path = http.strip().partition(" ")
+        return method, path.strip()
+    return str(http["method"]), str(http["path"])
+
+
+def api_keys_of(aws: Aws, key_ids: Iterable[str]) -> dict[str, str]:
+    """Ask for the names and values of API keys."""
+    keys = [
+        aws.client("apigateway").get_api_key(apiKey=key_id, includeValue=True) for key_id in key_ids
+    ]
+    return {key["name"]: key["value"] for key in keys}
