@@ -1,0 +1,78 @@
+"""The notebooks as people really run them: cells twice, and after the local AWS was killed.
+
+That each cell answers what is saved in the file is nbval's part; this is what nbval does not do.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from helpers.places import CHECKOUT, NOTEBOOKS
+from tests.notebooks.books import Book, Cell, books
+
+pytestmark = pytest.mark.slow
+each_book = pytest.mark.parametrize("book", books(), ids=str)
+
+KILL = """
+import os, signal
+from helpers.aws.embedded import status
+from helpers.places import workbook_home
+os.kill(status(workbook_home()).pid, signal.SIGKILL)
+"""
+
+
+def run(sources: list[tuple[str, str, list[str]]]) -> list[Any]:
+    """Run cells, given as id, source and tags, in one kernel; raises what a cell raises."""
+    cells = []
+    for number, (name, source, tags) in enumerate(sources):
+        # Each its own id: a view belongs to the cell that showed it.
+        cell = nbformat.v4.new_code_cell(source, id=f"{name}-{number}")
+        cell.metadata.tags = tags
+        cells.append(cell)
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    resources = {"metadata": {"path": str(NOTEBOOKS)}}
+    client = NotebookClient(notebook, timeout=60, kernel_name="python3", resources=resources)
+    paths = [str(CHECKOUT), os.environ.get("PYTHONPATH", "")]
+    client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))})
+    return list(notebook.cells)
+
+
+def source_of(cell: Cell) -> tuple[str, str, list[str]]:
+    return cell.id, cell.source, sorted(cell.tags)
+
+
+def answer(node: Any) -> list[str]:
+    """Return the text of what a cell answered; the account may be another one."""
+    return [output.data["text/plain"] for output in node.outputs if "data" in output]
+
+
+def proofs(saved: list[Cell], nodes: list[Any]) -> list[tuple[str, list[str], list[str]]]:
+    """Pair what is saved with what was answered, by cell, where both differ."""
+    pairs = zip(saved, nodes, strict=True)
+    return [
+        (cell.id, answer(cell.node), answer(node))
+        for cell, node in pairs
+        if "proof" in cell.tags and answer(cell.node) != answer(node)
+    ]
+
+
+@each_book
+@pytest.mark.usefixtures("embedded_home")
+def test_every_cell_may_be_run_twice(book: Book) -> None:
+    nodes = run([source_of(cell) for cell in book.code for _ in range(2)])
+    assert proofs(book.code, nodes[::2]) == []
+
+
+@each_book
+@pytest.mark.usefixtures("embedded_home")
+def test_the_setup_cell_recovers_from_a_killed_local_aws(book: Book) -> None:
+    """The kernel stays, the AWS under it dies; then setup again, and everything after it."""
+    half = book.code[: len(book.code) // 2]
+    before = [source_of(cell) for cell in half] + [("kill", KILL, [])]
+    nodes = run(before + [source_of(cell) for cell in book.code])
+    assert proofs(book.code, nodes[len(before) :]) == []
