@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from helpers.account import connect
-from helpers.commands.progress import print_execution, print_operation
+from helpers.commands.progress import Stopwatch, print_execution, print_operation
 from helpers.steps import load_step
 
 STEP = "01-starter"
@@ -17,8 +17,9 @@ def run(_: argparse.Namespace) -> int:
     """Deploy step 01 locally and run it; progress on standard error, the result on the other."""
     service = load_step(STEP)
     _say(f"Deploying {service.stack_name} to the local AWS:")
+    clock = Stopwatch()
     deployment = connect(region=service.region).deploy(service)
-    print_operation(deployment, sys.stderr)
+    print_operation(deployment, sys.stderr, clock)
     stack = deployment.wait()
     if deployment.unchanged:
         _say("    it is deployed already, and unchanged")

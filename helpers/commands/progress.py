@@ -10,11 +10,21 @@ from helpers.stack.events import StackEvent
 from helpers.stack.operation import Operation
 
 
-def print_operation(operation: Operation, out: TextIO) -> None:
+class Stopwatch:
+    """The seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def seconds(self) -> float:
+        """Read it."""
+        return time.monotonic() - self._began
+
+
+def print_operation(operation: Operation, out: TextIO, stopwatch: Stopwatch) -> None:
     """Print every event of an operation on a stack until its end."""
-    began = time.monotonic()
     for event in operation.events():
-        print(_line(event, time.monotonic() - began), file=out, flush=True)
+        print(_line(event, stopwatch.seconds()), file=out, flush=True)
 
 
 def print_execution(execution: Execution, out: TextIO) -> None:

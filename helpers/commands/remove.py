@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 
 from helpers.account import connect
-from helpers.commands.progress import print_operation
+from helpers.commands.progress import Stopwatch, print_operation
 from helpers.commands.service import chosen_service
 from helpers.errors import NotFound
 
@@ -19,12 +18,12 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         stack = account.stack(service)
     except NotFound as error:
-        print(f"Nothing to remove: {error}")
+        print(f"There is no stack {error.name} in {service.region}; nothing to remove.")
         return 0
-    began = time.monotonic()
+    clock = Stopwatch()
     print(f"Removing {stack.name} ({service.region})", flush=True)
     deletion = stack.delete()
-    print_operation(deletion, sys.stdout)
+    print_operation(deletion, sys.stdout, clock)
     deletion.wait()
-    print(f"Stack {stack.name} is removed ({time.monotonic() - began:.1f} s).")
+    print(f"Stack {stack.name} is removed ({clock.seconds():.1f} s).")
     return 0

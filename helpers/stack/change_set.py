@@ -84,7 +84,7 @@ class ChangeSet:
         answer = self._cloudformation.describe_change_set(**self._address())
         status, reason = answer["Status"], answer.get("StatusReason") or ""
         if status == "CREATE_COMPLETE":
-            self.changes = self._read_changes()
+            self.changes = self._read_changes(answer)
             return True
         if status != "FAILED":
             return None
@@ -111,8 +111,12 @@ class ChangeSet:
         """Withdraw it."""
         self._cloudformation.delete_change_set(**self._address())
 
-    def _read_changes(self) -> tuple[Change, ...]:
-        changes = self._cloudformation.paginate("describe_change_set", "Changes", **self._address())
+    def _read_changes(self, first_page: Mapping[str, Any]) -> tuple[Change, ...]:
+        changes = first_page["Changes"]
+        if first_page.get("NextToken"):
+            changes = self._cloudformation.paginate(
+                "describe_change_set", "Changes", **self._address()
+            )
         resources = [change["ResourceChange"] for change in changes]
         return tuple(
             Change(each["Action"], each["LogicalResourceId"], each["ResourceType"])

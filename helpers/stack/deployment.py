@@ -178,8 +178,9 @@ class Deployment(Operation):
         if end is None:
             return Reading(self._so_far())
         if end.status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            next_step = f"Correct it in {self._delivery.service.config.file} and deploy again."
-            self._failure = failed(self._log.events, end, self.stack_name, next_step=next_step)
+            self._failure = failed(
+                self._log.events, end, self.stack_name, next_step=self._next_step()
+            )
         elif self._is_first_phase:
             return self._then(self._bring_the_rest)
         _logger.info("%s is %s", self.stack_name, end.status)
@@ -220,6 +221,11 @@ class Deployment(Operation):
                 "delete it, or choose another stage.",
             )
         return DeploymentBucket(self._aws, str(name))
+
+    def _next_step(self) -> str:
+        service = self._delivery.service
+        given = "your definition" if service.inputs.get("definitions") else service.config.file
+        return f"Correct it in {given} and deploy again."
 
     def _so_far(self) -> tuple[StackEvent, ...]:
         return self._past + (self._log.events if self._log else ())

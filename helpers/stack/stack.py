@@ -69,7 +69,7 @@ class Stack:
             if logical_id in wanted or machine.name == name:
                 return machine
         known = sorted(machine.name for machine in machines.values())
-        raise _not_found("state machine", name, known, self.name)
+        raise _not_found("state machine", name, known, f"stack {self.name}")
 
     def state_machines(self) -> tuple[StateMachine, ...]:
         """Return every state machine of the stack, sorted by name."""
@@ -128,7 +128,7 @@ def find_stack(aws: Aws, name: str, *, service: Service | None = None) -> Stack:
     cloudformation = aws.client("cloudformation")
     stack = describe_stack(cloudformation, name)
     if stack is None:
-        raise _not_found("stack", name, stack_names(aws), f"{aws.region} of this account")
+        raise _not_found("stack", name, stack_names(aws), f"region {aws.region}")
     return Stack(stack.name, stack.status, stack.outputs, service, aws)
 
 
