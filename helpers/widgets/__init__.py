@@ -1,0 +1,13 @@
+"""Views: what happens in a stack or an execution, drawn while it happens.
+
+Each follows the event stream that ``wait`` uses, in a thread of its own, and leaves a plain picture
+when it is done. Nothing imports this room: everything works without being watched.
+"""
+
+from __future__ import annotations
+
+from helpers.widgets.deploy_progress import DeployProgress
+from helpers.widgets.execution_graph import ExecutionGraph
+from helpers.widgets.execution_list import ExecutionList
+
+__all__ = ["DeployProgress", "ExecutionGraph", "ExecutionList"]

@@ -1,0 +1,103 @@
+"""A notebook in JupyterLab as a person uses it: open, run, look, choose, close."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+
+from tests.browser.lab import Lab
+
+READY = """() => {
+    const widget = window.jupyterapp?.shell.currentWidget;
+    const kernel = widget?.sessionContext?.session?.kernel;
+    return kernel?.connectionStatus === 'connected' && kernel.status === 'idle'
+        && widget.context.isReady;
+}"""
+ALL_RAN = """() => {
+    const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
+    return [...cells].every(cell => cell.type !== 'code'
+        || cell.executionState === 'idle' && cell.executionCount !== null
+        || cell.sharedModel.getSource().trim() === '');
+}"""
+RUN_SECONDS = 45
+
+
+class NotebookPage:
+    """One browser page on one notebook; remembers every request and every complaint."""
+
+    def __init__(self, page: Page, lab: Lab, screenshots: Path) -> None:
+        self.page = page
+        self._lab = lab
+        self._screenshots = screenshots
+        self.foreign_requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._note_request)
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+
+    def open(self, notebook: str) -> None:
+        """Open a notebook and wait for its kernel."""
+        self.page.goto(self._lab.address(notebook))
+        self.page.wait_for_function(READY, timeout=RUN_SECONDS * 1000)
+
+    def command(self, name: str, **arguments: object) -> None:
+        """Run one of JupyterLab's commands, as its menus do."""
+        # Braces: a returned promise would be awaited, and some end with a dialog only.
+        script = "([name, args]) => { window.jupyterapp.commands.execute(name, args); }"
+        self.page.evaluate(script, [name, arguments])
+
+    def run_all(self) -> None:
+        """Start all cells."""
+        self.command("notebook:run-all-cells")
+
+    def wait_until_all_ran(self) -> None:
+        """Wait until every code cell has its number."""
+        self.page.wait_for_function(ALL_RAN, timeout=RUN_SECONDS * 1000)
+
+    def cell(self, cell_id: str) -> Locator:
+        """Return a cell by its id in the file."""
+        script = """id => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+            .findIndex(cell => cell.id === id)"""
+        index = self.page.evaluate(script, cell_id)
+        assert index >= 0, f"the notebook has no cell {cell_id}"
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(index)
+
+    def use_theme(self, name: str) -> None:
+        """Switch to "JupyterLab Light" or "JupyterLab Dark" and wait until it is there."""
+        self.command("apputils:change-theme", theme=name)
+        light = "true" if name.endswith("Light") else "false"
+        self.page.wait_for_selector(
+            f'body[data-jp-theme-name="{name}"][data-jp-theme-light={light}]'
+        )
+
+    def save(self) -> None:
+        """Save and wait until nothing is unsaved."""
+        self.command("docmanager:save")
+        self.page.wait_for_function(
+            "() => !window.jupyterapp.shell.currentWidget.context.model.dirty", timeout=10_000
+        )
+
+    def close_and_shut_down(self) -> None:
+        """Close the notebook and end its kernel, as leaving for the day does."""
+        self.command("notebook:close-and-shutdown")
+        self.page.wait_for_function(
+            "() => !window.jupyterapp.shell.currentWidget?.sessionContext", timeout=10_000
+        )
+
+    def screenshot(self, name: str, of: Locator | None = None) -> Path:
+        """Keep a picture of the window or of one element in build/screenshots."""
+        path = self._screenshots / f"{name}.png"
+        (of or self.page).screenshot(path=str(path))
+        return path
+
+    def _note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.hostname != "127.0.0.1":
+            self.foreign_requests.append(request.url)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({json.dumps(message.location)})")
