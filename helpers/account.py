@@ -8,7 +8,8 @@ from helpers.aws.base import Aws
 from helpers.aws.embedded import DEFAULT_REGION, EmbeddedAws
 from helpers.aws.real import RealAws
 from helpers.package import package_service
-from helpers.stack.deployment import Delivery, Deployment
+from helpers.stack.delivery import Delivery
+from helpers.stack.deployment import Deployment
 from helpers.stack.stack import Stack, find_stack
 from helpers.steps import Service
 from helpers.template import compile_template

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from helpers.aws.base import Aws
@@ -18,31 +17,17 @@ from helpers.polling import Clock
 from helpers.stack.bucket import DeploymentBucket
 from helpers.stack.change_set import Change, ChangeSet, Proposal, is_too_large, template_text
 from helpers.stack.deletion import Deletion
+from helpers.stack.delivery import Delivery
 from helpers.stack.description import StackDescription, deployment_bucket_of, describe_stack
 from helpers.stack.events import StackEvent, StackLog, outcome
 from helpers.stack.operation import TIMEOUT, Operation, failed
 from helpers.stack.stack import Stack, find_stack
-from helpers.steps import Service
 from helpers.streams import Reading
-from helpers.template.naming import (
-    DEPLOYMENT_BUCKET,
-    DEPLOYMENT_BUCKET_OUTPUT,
-    DEPLOYMENT_BUCKET_POLICY,
-)
+from helpers.template.naming import DEPLOYMENT_BUCKET
 
 _logger = logging.getLogger(__name__)
 _CLEARED = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"}
 """States from which CloudFormation can only delete."""
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """All that a deployment needs, made ready before AWS is asked anything."""
-
-    service: Service
-    template: Mapping[str, Any] = field(repr=False)
-    contents: Mapping[str, bytes] = field(repr=False)
-    """The packages, by S3 key."""
 
 
 class Deployment(Operation):
@@ -107,7 +92,7 @@ class Deployment(Operation):
         if DEPLOYMENT_BUCKET not in self._delivery.template["Resources"]:
             return self._then(self._upload)
         self._is_first_phase = True
-        return self._propose(_bucket_alone(self._delivery.template))
+        return self._propose(self._delivery.bucket_alone)
 
     def _upload(self) -> Reading[StackEvent]:
         bucket = self._bucket()
@@ -116,17 +101,13 @@ class Deployment(Operation):
         template = self._delivery.template
         if not is_too_large(template):
             return self._propose(template)
-        folder = folder_of(self._delivery.service)
-        url = bucket.upload_template(template_text(template), folder=folder)
+        url = bucket.upload_template(template_text(template), folder=self._delivery.folder)
         return self._propose(template, url)
 
     def _propose(self, template: Mapping[str, Any], url: str | None = None) -> Reading[StackEvent]:
-        service = self._delivery.service
-        stack_tags = service.config.provider.stack_tags
-        tags = {"STAGE": service.stage, **{key: str(value) for key, value in stack_tags.items()}}
-        change_set = ChangeSet(
-            self._cloudformation, Proposal(self.stack_name, self._kind, template, tags, url)
-        )
+        tags = self._delivery.tags
+        proposal = Proposal(self.stack_name, self._kind, template, tags, template_url=url)
+        change_set = ChangeSet(self._cloudformation, proposal)
         try:
             change_set.create()
         except CallRefused as error:
@@ -229,23 +210,6 @@ class Deployment(Operation):
 
     def _so_far(self) -> tuple[StackEvent, ...]:
         return self._past + (self._log.events if self._log else ())
-
-
-def folder_of(service: Service) -> str:
-    """Return the folder in the deployment bucket that belongs to a service and stage."""
-    return f"{service.config.provider.deployment_prefix}/{service.name}/{service.stage}"
-
-
-def _bucket_alone(template: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the template without anything that needs uploaded code."""
-    wanted = {DEPLOYMENT_BUCKET, DEPLOYMENT_BUCKET_POLICY, DEPLOYMENT_BUCKET_OUTPUT}
-    return {
-        section: {key: value for key, value in body.items() if key in wanted}
-        if section in ("Resources", "Outputs")
-        else body
-        for section, body in template.items()
-        if section in ("AWSTemplateFormatVersion", "Description", "Resources", "Outputs")
-    }
 
 
 def _stuck(stack: StackDescription) -> StackFailed:
