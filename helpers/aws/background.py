@@ -28,6 +28,8 @@ START_TIMEOUT = 30.0
 STOP_TIMEOUT = 10.0
 PORT_TAKEN = 4
 """Exit code of the process when the port it must have is not free."""
+DRIFTED = 5
+"""Exit code of the process when the emulator is not the one it knows."""
 _LOG_LINES = 20
 
 
@@ -131,7 +133,9 @@ def _wait_until_ready(
         )
     raise _failure(
         folders,
-        "the local AWS did not start",
+        "the installed emulator is not the one this course was made for"
+        if process.returncode == DRIFTED
+        else "the local AWS did not start",
         command=" ".join(command),
         exit_code=process.returncode,
         port=int(port) if port else None,
@@ -152,7 +156,9 @@ def _failure(
         exit_code=exit_code,
         port=port,
         log_lines=last_log_lines(folders),
-        next_step=f"The whole log is {display_path(folders.log)}.",
+        next_step="Install what requirements.txt pins: python3 start.py setup."
+        if exit_code == DRIFTED
+        else f"The whole log is {display_path(folders.log)}.",
     )
 
 

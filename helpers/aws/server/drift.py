@@ -1,7 +1,96 @@
-"""Refuses an emulator other than the one the corrections were written for."""
+"""Refuses an emulator other than the one the corrections were written for.
+
+A correction takes the place of a piece of somebody else's program, so it is right for that piece
+only. The lock file has the hash of the source of every piece touched.
+
+    python -m helpers.aws.server.drift            what differs from the lock file
+    python -m helpers.aws.server.drift --accept   rewrite it, after the contract tests have passed
+"""
 
 from __future__ import annotations
 
+import hashlib
+import importlib
+import importlib.metadata
+import inspect
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from helpers.aws.server import corrections
+
+LOCK = Path(__file__).with_name("emulator.lock.json")
+PACKAGE = "ministack"
+
+OURS = (
+    "app:_load_persisted_state",
+    "app:_build_persistence_save_dict",
+    "app:_handle_lifespan",
+    "core.persistence:_json_default",
+    "core.persistence:_state_format_version",
+    "core.persistence:load_state",
+    "core.lambda_runtime:reset",
+)
+"""What the process itself relies on, whatever corrections are in force."""
+
+
+class Drift(Exception):
+    """The installed emulator is not the one we know."""
+
 
 def check() -> None:
-    """Raise if the installed emulator is not the one we know."""
+    """Raise Drift if the installed emulator is not the one of the lock file."""
+    if differences := compare(json.loads(LOCK.read_text(encoding="utf-8")), installed()):
+        raise Drift("\n".join(differences))
+
+
+def compare(known: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    """Say in what an emulator differs from the one we know."""
+    differences = []
+    if known["version"] != found["version"]:
+        differences.append(
+            f"{PACKAGE} {found['version']} is installed; "
+            f"the corrections were written for {known['version']}"
+        )
+    for piece in sorted(known["pieces"].keys() | found["pieces"].keys()):
+        if known["pieces"].get(piece) != found["pieces"].get(piece):
+            differences.append(f"{PACKAGE}.{piece} is not the one that was corrected")
+    return differences
+
+
+def installed() -> dict[str, Any]:
+    """Return version and hashes of what is installed."""
+    touched = {piece for correction in corrections.ALL for piece in correction.touches}
+    return {
+        "version": importlib.metadata.version(PACKAGE),
+        "pieces": {piece: fingerprint(piece) for piece in sorted(touched | set(OURS))},
+    }
+
+
+def fingerprint(piece: str) -> str:
+    """Return the hash of a piece's source, or a word when there is no such piece."""
+    module, _, path = piece.partition(":")
+    found: Any = importlib.import_module(f"{PACKAGE}.{module}")
+    for name in path.split("."):
+        found = getattr(found, name, None)
+    if found is None:
+        return "missing"
+    text = found if isinstance(found, str) else inspect.getsource(found)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def main(arguments: list[str]) -> int:
+    """Compare, or accept what is installed."""
+    found = installed()
+    if arguments == ["--accept"]:
+        LOCK.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        print(f"{LOCK.name}: {PACKAGE} {found['version']}, {len(found['pieces'])} pieces")
+        return 0
+    differences = compare(json.loads(LOCK.read_text(encoding="utf-8")), found)
+    print("\n".join(differences) or f"{PACKAGE} {found['version']} is the one we know")
+    return 1 if differences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.aws.background import PORT_TAKEN
+from helpers.aws.background import DRIFTED, PORT_TAKEN
 from helpers.aws.folders import Folders
 from helpers.aws.locks import Lock
 from helpers.aws.runtime import Runtime, write_runtime
@@ -54,8 +54,7 @@ def main(arguments: list[str]) -> int:
     )
     # Read by the emulator when it is imported, and handed to functions as their endpoint.
     os.environ["GATEWAY_PORT"] = str(runtime.port)
-    asyncio.run(_serve(folders, runtime, listener))
-    return 0
+    return asyncio.run(_serve(folders, runtime, listener))
 
 
 def _listen(folders: Folders, port: int | None) -> socket.socket:
@@ -92,15 +91,19 @@ def _empty(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
 
 
-async def _serve(folders: Folders, runtime: Runtime, listener: socket.socket) -> None:
+async def _serve(folders: Folders, runtime: Runtime, listener: socket.socket) -> int:
     # Imported here, after the environment is complete: the emulator reads it on import.
     from hypercorn.asyncio import serve
 
-    from helpers.aws.server import emulator
+    from helpers.aws.server import drift, emulator
     from helpers.aws.server.gate import Gate
     from helpers.aws.server.saving import Saver
 
-    corrections = emulator.prepare()
+    try:
+        corrections = emulator.prepare()
+    except drift.Drift as difference:
+        print(difference, file=sys.stderr)
+        return DRIFTED
     saver = Saver(folders.state)
     stopped = asyncio.Event()
     gate = Gate(emulator.application(), runtime, corrections, saver=saver, stop=stopped.set)
@@ -116,6 +119,7 @@ async def _serve(folders: Folders, runtime: Runtime, listener: socket.socket) ->
         _end(folders, saver)
 
     await serve(gate, emulator.configuration(listener), shutdown_trigger=until_stopped)
+    return 0
 
 
 def _end_on_signals(stopped: asyncio.Event) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from helpers.aws.server.corrections import descriptions, executions, functions
+from helpers.aws.server.corrections import (
+    code,
+    definitions,
+    descriptions,
+    executions,
+    functions,
+    starts,
+)
 from helpers.aws.server.corrections.correction import Correction
 
 ALL: tuple[Correction, ...] = (
     executions.CORRECTION,
+    starts.CORRECTION,
     descriptions.CORRECTION,
     functions.FAILURES,
     functions.NAMESAKES,
+    definitions.CORRECTION,
+    code.CORRECTION,
 )
 
 

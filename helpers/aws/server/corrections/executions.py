@@ -20,6 +20,7 @@ from helpers.aws.server.corrections.strands import (
     Stopped,
     Strand,
     append,
+    as_text,
     current_strand,
     end,
 )
@@ -66,7 +67,7 @@ def _run(execution: Execution, main: Strand) -> None:
             execution,
             _context(execution, machine, definition, given),
         )
-        end(execution, "SUCCEEDED", output=json.dumps(output))
+        end(execution, "SUCCEEDED", output=as_text(output))
     except sfn._ExecutionError as error:
         fail(execution, error.error, error.cause)
     except Stopped:
@@ -115,7 +116,7 @@ def fail(execution: Execution, error: str, cause: str) -> None:
     """End an execution as FAILED, unless it has ended."""
     if end(execution, "FAILED", error=error, cause=cause):
         # What a parent execution reads of a nested one; DescribeExecution does not show it.
-        execution["output"] = json.dumps({"Error": error, "Cause": cause})
+        execution["output"] = as_text({"Error": error, "Cause": cause})
 
 
 def walk(
@@ -150,7 +151,7 @@ def _walk(
 
 
 def _io(key: str, name: str, data: Any) -> dict[str, Any]:
-    return {"name": name, key: json.dumps(data), f"{key}Details": _NOT_TRUNCATED}
+    return {"name": name, key: as_text(data), f"{key}Details": _NOT_TRUNCATED}
 
 
 def _perform(

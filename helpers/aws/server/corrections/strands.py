@@ -7,6 +7,7 @@ runs for an execution finds its strand in a context variable.
 from __future__ import annotations
 
 import contextvars
+import json
 import threading
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -123,6 +124,11 @@ class Strand:
             return work()
         finally:
             _current.reset(token)
+
+
+def as_text(value: Any) -> str:
+    """Return a value as AWS writes it into events and outputs: without spaces, in UTF-8."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def current_strand(execution: Execution | None = None) -> Strand | None:

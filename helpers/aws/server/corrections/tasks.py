@@ -16,7 +16,13 @@ from ministack.core.responses import get_region
 from ministack.services import stepfunctions as sfn
 
 from helpers.aws.server.corrections.resources import Resource, parse_resource
-from helpers.aws.server.corrections.strands import Execution, Strand, append, current_strand
+from helpers.aws.server.corrections.strands import (
+    Execution,
+    Strand,
+    append,
+    as_text,
+    current_strand,
+)
 
 _NOT_TRUNCATED = {"truncated": False}
 _TIMEOUTS = {"States.Timeout", "States.HeartbeatTimeout"}
@@ -113,11 +119,11 @@ def _announce(strand: Strand, resource: str, given: Any, **limits: float) -> Non
     strand.announced = True
     parsed = parse_resource(resource)
     if parsed.family == "Task":
-        details = {**_which(parsed), "region": get_region(), "parameters": json.dumps(given)}
+        details = {**_which(parsed), "region": get_region(), "parameters": as_text(given)}
     else:
         details = {
             "resource": resource,
-            "input": json.dumps(given),
+            "input": as_text(given),
             "inputDetails": _NOT_TRUNCATED,
         }
     _add(strand, parsed, "Scheduled", {**details, **limits})
@@ -127,7 +133,7 @@ def _announce(strand: Strand, resource: str, given: Any, **limits: float) -> Non
 
 def _submitted(strand: Strand, resource: str, answer: Any) -> None:
     parsed = parse_resource(resource)
-    output = {"output": json.dumps(answer), "outputDetails": _NOT_TRUNCATED}
+    output = {"output": as_text(answer), "outputDetails": _NOT_TRUNCATED}
     _add(strand, parsed, "Submitted", {**_which(parsed), **output})
 
 
