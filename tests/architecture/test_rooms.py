@@ -8,7 +8,8 @@ from tests.architecture.source import CHECKOUT, Import, modules
 
 RANKS = (
     {"errors", "places", "patterns"},
-    {"polling", "streams"},
+    {"polling"},
+    {"streams"},
     {"aws"},
     {"config"},
     {"steps"},
