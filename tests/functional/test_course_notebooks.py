@@ -6,6 +6,7 @@ That each cell answers what is saved in the file is nbval's part; this is what n
 from __future__ import annotations
 
 import os
+import subprocess
 from typing import Any
 
 import nbformat
@@ -38,7 +39,8 @@ def run(sources: list[tuple[str, str, list[str]]]) -> list[Any]:
     resources = {"metadata": {"path": str(NOTEBOOKS)}}
     client = NotebookClient(notebook, timeout=60, kernel_name="python3", resources=resources)
     paths = [str(CHECKOUT), os.environ.get("PYTHONPATH", "")]
-    client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))})
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    client.execute(env=environ, stderr=subprocess.DEVNULL)
     return list(notebook.cells)
 
 
