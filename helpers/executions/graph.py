@@ -39,6 +39,8 @@ class Node:
     status: Status = Status.NOT_REACHED
     iteration_counts: tuple[tuple[Status, int], ...] = ()
     """How many iterations stand how; more than one only inside a Map."""
+    expected: int = 1
+    """In how many iterations it would be entered, if all came by."""
     visits: int = 0
     """How often the state was entered, where a loop comes back to it."""
     retry: int = 0
@@ -54,11 +56,6 @@ class Node:
     def is_state(self) -> bool:
         """Whether this is a state of the definition."""
         return self.type not in ("Start", "End")
-
-    @property
-    def iteration_count(self) -> int:
-        """In how many iterations it was entered; at most 1 outside every Map."""
-        return sum(count for _, count in self.iteration_counts)
 
     @property
     def is_cluster(self) -> bool:
@@ -264,6 +261,7 @@ class LiveGraph:
             node,
             status=runs[0][0] if runs else Status.NOT_REACHED,
             iteration_counts=runs,
+            expected=max(self._expected(node.cluster), sum(counts.values())),
             visits=max(self._visits[number].values(), default=0),
             retry=run.retry,
             retry_limit=run.retry_limit,
@@ -271,6 +269,12 @@ class LiveGraph:
             iterations_total=total,
             error=run.error or (node.error if len(self._paths[number]) > 1 else None),
         )
+
+    def _expected(self, cluster: int | None) -> int:
+        if cluster is None:
+            return 1
+        around = self._nodes[cluster]
+        return (around.iterations_total or 1) if around.type == "Map" else around.expected
 
     def _arrive(self, number: int, run: StateRun) -> None:
         self._visits[number][run.iteration] += 1

@@ -245,7 +245,7 @@ class StateRuns:
         if _takes_token(run, event):
             self._change(run, status=Status.WAITING)
 
-    def _work_ended_well(self, run: StateRun, event: HistoryEvent) -> None:
+    def _work_ended_well(self, run: StateRun, _event: HistoryEvent) -> None:
         self._failing.pop(run.entered_id, None)
         self._change(run, status=Status.IN_PROGRESS, error=None, cause=None)
 
@@ -317,7 +317,7 @@ class StateRuns:
         if run.iterations_total is None or index >= run.iterations_total:
             self._change(run, iterations_total=index + 1)
 
-    def _iteration_ended(self, run: StateRun, event: HistoryEvent) -> None:
+    def _iteration_ended(self, run: StateRun, _event: HistoryEvent) -> None:
         self._change(run, iterations_done=run.iterations_done + 1)
 
     # The execution

@@ -21,8 +21,9 @@ ICON = 30.0
 ICON_GAP = 10.0
 NAME_WIDTH = 190.0
 TEXT_WIDTH = 118.0
-"""The least width for text: every status fits in it."""
-TOKEN_TEXT_WIDTH = 140.0
+"""The least width for text: the words of a status fit in it."""
+WIDE_TEXT_WIDTH = 142.0
+"""The same where words are longer: waiting for a token, counting iterations."""
 LABEL_WIDTH = 150.0
 LABEL_PAD = 7.0
 MARGIN = 8.0
@@ -34,8 +35,10 @@ _WEIGHTS = {"start": 4.0, "next": 4.0, "choice": 2.0, "default": 2.0, "end": 2.0
 
 @dataclass(frozen=True)
 class Box:
-    """Where a node is drawn. ``lines`` is its name as it is broken; of a cluster, the box is all
-    of it and ``header`` the height of its own text."""
+    """Where a node is drawn; of a cluster, the box is all of it.
+
+    ``lines`` is its name as it is broken, ``header`` the height of its own text.
+    """
 
     x: float
     y: float
@@ -112,6 +115,14 @@ class _Drawing:
         for cluster, branch in self._scopes:
             if cluster is not None:
                 self._branches.setdefault(cluster, []).append(branch)
+        self._inside_map: set[int] = set()
+        for node in graph.nodes:  # a cluster comes before what it holds
+            around = node.cluster
+            if around is not None and (
+                graph.nodes[around].type == "Map" or around in self._inside_map
+            ):
+                self._inside_map.add(node.number)
+        self._fails = {node.number for node in graph.nodes if node.type == "Fail"}
         self._reached = {edge.target for edge in graph.edges}
         self._placements: dict[tuple[int | None, int], Placement] = {}
         self._sizes: dict[int, Box] = {}
@@ -144,6 +155,8 @@ class _Drawing:
             size = (width, 14.0 * len(lines) + 6)
             self._texts[edge.number] = Label(0, 0, *size, lines)
         weight = _WEIGHTS.get(edge.kind, 1.0)
+        if edge.source in self._fails:
+            weight = 0.5  # a failure should not draw the End to itself
         aside = edge.kind == "catch" and is_one_of_many
         return Link(edge.number, edge.source, edge.target, size, weight, aside)
 
@@ -152,7 +165,8 @@ class _Drawing:
             width, height = PILL if node.cluster is None else DOT
             return Box(0, 0, width, height)
         lines = wrap(node.name, NAME_WIDTH, NAME_SIZE, lines=3, bold=True)
-        least = TOKEN_TEXT_WIDTH if node.takes_token else TEXT_WIDTH
+        is_wordy = node.takes_token or node.type == "Map" or node.number in self._inside_map
+        least = WIDE_TEXT_WIDTH if is_wordy else TEXT_WIDTH
         widest = max(text_width(line, NAME_SIZE, bold=True) for line in lines)
         widest = max(widest, least, min(text_width(node.caption, SMALL_SIZE), NAME_WIDTH))
         width = PAD + ICON + ICON_GAP + widest + PAD

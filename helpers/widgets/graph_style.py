@@ -24,8 +24,8 @@ _STROKES = {
 }
 
 
-def style_rules(graph: Graph, figure_id: str, *, selected: int | None = None) -> str:
-    """Return the style sheet of a live figure: its colours by theme, and how each part stands."""
+def figure_rules(figure_id: str) -> str:
+    """Return what a live figure brings along: its colours by theme, and what never changes."""
     figure = f".{figure_id}"
     dark = ", ".join(
         f"{page} {figure}"
@@ -37,19 +37,31 @@ def style_rules(graph: Graph, figure_id: str, *, selected: int | None = None) ->
         *_structure(figure),
         f"{figure} .page{{fill:none}}",
         f"{figure} .marks path{{display:none}}",
-        f"{figure} .state .box,{figure} .frame,{figure} .line{{transition:fill .25s,stroke .25s}}",
-        f"@media (prefers-reduced-motion:reduce){{{figure} *{{transition:none!important}}}}",
-        *_statuses(graph, figure),
-        *_live_words(graph, figure),
-        *_selection(figure, selected),
+        f"{figure} .box,{figure} .frame,{figure} .line{{transition:fill .25s,stroke .25s}}",
+        "@keyframes sfn-pulse{50%{opacity:.35}}",
+        *(
+            f"{figure} .m-{status.value}{{animation:sfn-pulse 1.6s ease-in-out infinite}}"
+            for status in Status
+            if status.is_active
+        ),
+        "@media (prefers-reduced-motion:reduce)"
+        f"{{{figure} *{{transition:none!important;animation:none!important}}}}",
     ]
     return "\n".join(rules)
+
+
+def style_rules(graph: Graph, figure_id: str) -> str:
+    """Return how each part of a live figure stands: all there is to replace as it goes on."""
+    figure = f".{figure_id}"
+    return "\n".join([*_statuses(graph, figure), *_live_words(graph, figure)])
 
 
 def static_rules(graph: Graph, figure_id: str, palette: Palette) -> str:
     """Return the style sheet of a frozen figure."""
     figure = f".{figure_id}"
     rules = [f"{figure}{{{_properties(palette)}}}", *_structure(figure), *_statuses(graph, figure)]
+    if graph.status is Status.NOT_REACHED:
+        rules.append(_without_status(figure))
     return "\n".join(rules)
 
 
@@ -62,7 +74,6 @@ def _properties(palette: Palette) -> str:
         "taken": palette.taken,
         "panel": palette.panel,
         "frame": palette.frame,
-        "tile": palette.tile,
     }
     parts = [f"--{name}:{value}" for name, value in plain.items()]
     for status, colours in palette.statuses.items():
@@ -80,13 +91,13 @@ def _structure(figure: str) -> Iterator[str]:
         "text": "fill:var(--text)",
         ".name": "font-size:13px;font-weight:bold",
         ".caption": "fill:var(--faint)",
-        ".words": "line-height:16px;white-space:nowrap;overflow:hidden",
+        ".words": "font-weight:var(--weight);line-height:16px;white-space:nowrap;overflow:hidden;"
+        "text-overflow:ellipsis",
         ".box,.frame": "fill:var(--ground);stroke:var(--rim);stroke-width:var(--width)",
         ".sheet": "fill:var(--page);stroke:var(--rim);stroke-width:1",
-        ".frame": "fill:var(--page)",
         ".panel": "fill:var(--panel);stroke:none",
-        ".tile": "fill:var(--tile)",
-        ".icon": "fill:none;stroke:var(--text);stroke-width:1.5;stroke-linecap:round;"
+        ".tile": "fill:var(--rim);fill-opacity:.16",
+        ".icon": "fill:none;stroke:var(--ink);stroke-width:1.5;stroke-linecap:round;"
         "stroke-linejoin:round",
         ".mark,.marks path": "fill:none;stroke:var(--ink);stroke-width:1.7;stroke-linecap:round;"
         "stroke-linejoin:round",
@@ -113,9 +124,10 @@ def _statuses(graph: Graph, figure: str) -> Iterator[str]:
             continue
         name = node.status.value
         width = _STROKES.get(node.status, "1.8")
+        weight = "normal" if node.status is Status.NOT_REACHED else "bold"
         yield (
             f'{figure} g[data-n="{node.number}"]{{--ground:var(--{name}-ground);'
-            f"--rim:var(--{name}-line);--ink:var(--{name}-ink);--width:{width}}}"
+            f"--rim:var(--{name}-line);--ink:var(--{name}-ink);--width:{width};--weight:{weight}}}"
         )
     for edge in graph.edges:
         if edge.is_taken:
@@ -127,6 +139,7 @@ def _statuses(graph: Graph, figure: str) -> Iterator[str]:
 
 def _live_words(graph: Graph, figure: str) -> Iterator[str]:
     if graph.status is Status.NOT_REACHED:
+        yield _without_status(figure)
         return
     for node in graph.states:
         group = f'{figure} g[data-n="{node.number}"]'
@@ -134,14 +147,11 @@ def _live_words(graph: Graph, figure: str) -> Iterator[str]:
         yield f'{group} .words::after{{content:"{_quoted(node)}"}}'
 
 
+def _without_status(figure: str) -> str:
+    """Return the rule that centres a box's text where there is no line for the status."""
+    return f"{figure} .texts{{transform:translateY(7px)}}"
+
+
 def _quoted(node: Node) -> str:
     """Return the words for a CSS string; they are ours, but a quote would end it."""
     return words(node).replace("\\", "").replace('"', "")
-
-
-def _selection(figure: str, selected: int | None) -> Iterator[str]:
-    if selected is not None:
-        group = f'{figure} g[data-n="{selected}"]'
-        yield (
-            f"{group} .box,{group} .frame{{stroke-width:3;filter:drop-shadow(0 0 3px var(--rim))}}"
-        )

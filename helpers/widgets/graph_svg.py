@@ -9,8 +9,8 @@ an image sees no style of the page around it.
 from __future__ import annotations
 
 import hashlib
-import itertools
 from html import escape
+from itertools import pairwise
 
 from helpers.executions.graph import Edge, Graph, Node
 from helpers.executions.history import Status
@@ -55,7 +55,8 @@ def figure_id(graph: Graph, figure_name: str) -> str:
 def to_svg(graph: Graph, layout: Layout, figure_name: str) -> str:
     """Return the figure without statuses, to be shown together with ``style_rules``."""
     name = figure_id(graph, figure_name)
-    return _Pen(graph, layout, is_live=True).draw(name, figure_name, "")
+    style = graph_style.figure_rules(name)
+    return _Pen(graph, layout, is_live=True).draw(name, figure_name, style)
 
 
 def to_static_svg(graph: Graph, layout: Layout, figure_name: str, *, theme: str = "light") -> str:
@@ -144,8 +145,8 @@ class _Pen:
             parts.append(_text("name", x, y, line))
             y += LINE
         y = box.y + box.header - 9 - SMALL_LINE
-        parts.append(self._status(node, x, y, room))
-        return "".join(parts)
+        texts = f'<g class="texts">{"".join(parts)}</g>'
+        return texts + self._status(node, x, y, room)
 
     def _status(self, node: Node, x: float, y: float, room: float) -> str:
         place = f'transform="translate({_number(x)} {_number(y + 1.5)})"'
@@ -153,7 +154,9 @@ class _Pen:
             if self._graph.status is Status.NOT_REACHED:
                 return ""
             mark = f'<path class="mark" {place} d="{MARKS[node.status]}"/>'
-            return mark + _text("words", x + 17, y + 11.5, shorten(words(node), room, SMALL_SIZE))
+            return mark + _text(
+                "words", x + 17, y + 11.5, shorten(words(node), room - 17, SMALL_SIZE, bold=True)
+            )
         marks = "".join(
             f'<path class="m-{status.value}" d="{path}"/>' for status, path in MARKS.items()
         )
@@ -245,18 +248,17 @@ def _swing(x: float, y: float, to_x: float, to_y: float, *, is_last: bool = Fals
 
 def _return_path(route: Route) -> str:
     """From the right side of the lower box, up, to the right side of the upper one."""
-    spans = route.spans
     x, y = route.leaves
     to_x, to_y = route.arrives
-    lane, last = spans[0].x, spans[-1].x
-    bend = min(8.0, abs(y - to_y) / 2)
-    parts = [f"M{_point(x, y)}", f"L{_point(lane - bend, y)}"]
+    lane, last = route.spans[0].x, route.spans[-1].x
+    bend = min(8.0, abs(y - to_y) / 2) * (1 if to_y < y else -1)
+    parts = [f"M{_point(x, y)}L{_point(lane - abs(bend), y)}"]
     parts.append(f"Q{_point(lane, y)} {_point(lane, y - bend)}")
-    for span, after in itertools.pairwise(spans):
+    for span, after in pairwise(route.spans):
         parts.append(f"L{_point(span.x, min(span.top, y - bend))}")
         parts.append(_swing(span.x, span.top, after.x, after.bottom))
     parts.append(f"L{_point(last, to_y + bend)}")
-    parts.append(f"Q{_point(last, to_y)} {_point(last - bend, to_y)}")
+    parts.append(f"Q{_point(last, to_y)} {_point(last - abs(bend), to_y)}")
     parts.append(f"L{_point(to_x + ARROW, to_y)}")
     return "".join(parts)
 

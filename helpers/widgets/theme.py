@@ -36,7 +36,6 @@ class Palette:
     """Edges the execution went along."""
     panel: str
     frame: str
-    tile: str
     statuses: Mapping[Status, Colours]
 
 
@@ -48,7 +47,6 @@ LIGHT = Palette(
     taken="#37475a",
     panel="#f5f7f9",
     frame="#c3cad3",
-    tile="#eaedf1",
     statuses={
         Status.NOT_REACHED: Colours("#ffffff", "#aab2bd", "#5c6570"),
         Status.IN_PROGRESS: Colours("#e8f2fd", "#0b66c3", "#0a58a8"),
@@ -70,7 +68,6 @@ DARK = Palette(
     taken="#c9d3df",
     panel="#1b1f24",
     frame="#4a525d",
-    tile="#2c323a",
     statuses={
         Status.NOT_REACHED: Colours("#1a1d21", "#616a76", "#aab3be"),
         Status.IN_PROGRESS: Colours("#10263f", "#4a9ff0", "#8cc4fa"),
@@ -124,11 +121,12 @@ MARKS: Mapping[Status, str] = {
 """The mark of each status as an SVG path of strokes in a field of 12 × 12."""
 
 ICONS: Mapping[str, str] = {
-    "Task": "M10 6.6a3.4 3.4 0 1 0 .01 0M10 2.4v2.2M10 15.4v2.2M2.4 10h2.2M15.4 10h2.2"
-    "M4.6 4.6 6.2 6.2M13.8 13.8l1.6 1.6M4.6 15.4l1.6-1.6M13.8 6.2l1.6-1.6",
+    "Task": "M10 4.8a5.2 5.2 0 1 0 .01 0M10 8a2 2 0 1 0 .01 0M10 4.8V2.6M10 17.4v-2.2M4.8 10H2.6"
+    "M17.4 10h-2.2M6.3 6.3 4.8 4.8M15.2 15.2l-1.5-1.5M6.3 13.7l-1.5 1.5M15.2 4.8l-1.5 1.5",
     "Lambda": "M5.5 4h2.2l6 12h2M9 9.2 5 16",
     "Wait": "M10 3.2a6.8 6.8 0 1 0 .01 0M10 6v4.2l2.8 1.8",
-    "Choice": "M10 2.8 17.2 10 10 17.2 2.8 10zM10 7.2v3.2M10 12.6v.3",
+    "Choice": "M10 2.2 17.8 10 10 17.8 2.2 10z"
+    "M8.3 8.5a1.8 1.8 0 1 1 2.7 1.5c-.7.4-1 .7-1 1.3M10 13.2v.2",
     "Pass": "M3 10h13M11.5 5.5 16 10l-4.5 4.5",
     "Parallel": "M10 3v4M4.5 17v-5.5a2 2 0 0 1 2-2h7a2 2 0 0 1 2 2V17M10 7v10",
     "Map": "M6.8 6.8h10v10h-10zM4.8 13.2h-1.6v-10h10v1.6",
@@ -139,19 +137,19 @@ ICONS: Mapping[str, str] = {
 
 
 def words(node: Node) -> str:
-    """Return how a node stands, in a few words: ``Retrying, 2 of 3``, ``3 of 5 done``."""
+    """Return how a node stands, in a few words: ``Retrying, 2 of 3``, ``Succeeded ×3``."""
     text = WORDS[node.status]
     if node.status is Status.NOT_REACHED:
         return text
-    if len(node.iteration_counts) > 1 or node.iteration_count > 1:
-        return f"{node.iteration_counts[0][1]} of {node.iteration_count} {text.lower()}"
+    if node.expected > 1:
+        return f"{node.iteration_counts[0][1]} of {node.expected} {text.lower()}"
     if node.status is Status.RETRYING and node.retry:
         limit = f" of {node.retry_limit}" if node.retry_limit else ""
         return f"{text}, {node.retry}{limit}"
     if node.type == "Map" and node.iterations_total is not None and node.status.is_active:
         return f"{node.iterations_done} of {node.iterations_total} done"
     if node.type == "Map" and node.iterations_total is not None:
-        return f"{text}, {node.iterations_done} of {node.iterations_total}"
+        return f"{text}, {node.iterations_done} of {node.iterations_total} done"
     if node.visits > 1:
-        return f"{text}, {node.visits} times"
+        return f"{text} ×{node.visits}"
     return text
