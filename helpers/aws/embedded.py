@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,17 +55,19 @@ class EmbeddedAws(Aws):
         region: str = DEFAULT_REGION,
         home: Path | None = None,
         wait_scale: float | None = None,
+        account_id: str = LOCAL_ACCOUNT_ID,
         environ: Mapping[str, str] = os.environ,
     ) -> EmbeddedAws:
         """Connect to the checkout's local AWS, starting it if it does not run.
 
-        ``wait_scale`` shortens Wait states and retries, if this is what starts it.
+        ``wait_scale`` shortens Wait states and retries, if this is what starts it. Any twelve
+        digits are an account of their own.
         """
         folders = _folders(home, environ)
         runtime = background.find_or_start(
             folders, region=region, wait_scale=wait_scale, environ=environ
         )
-        return cls(runtime, folders, region=region)
+        return cls(replace(runtime, account_id=account_id), folders, region=region)
 
     def __repr__(self) -> str:
         return f"EmbeddedAws({self.region!r})"
@@ -84,6 +86,11 @@ class EmbeddedAws(Aws):
     def port(self) -> int:
         """The port it listens on, of 127.0.0.1 only."""
         return self._runtime.port
+
+    @property
+    def home(self) -> Path:
+        """The workbook home it belongs to."""
+        return self._folders.home
 
     @property
     def state_dir(self) -> Path:
