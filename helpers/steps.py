@@ -115,7 +115,7 @@ def load_step(
     Service('01-starter', stage='dev')
     """
     path = _file_of(step)
-    inputs = {
+    inputs: dict[str, Any] = {
         "stage": stage,
         "region": region,
         "params": dict(params or {}),

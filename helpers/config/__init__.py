@@ -1,4 +1,4 @@
-"""Stage one: a serverless.yml becomes a validated, frozen ``Config``, or a list of every fault in it.
+"""Stage one: a serverless.yml becomes a validated, frozen ``Config``, or a list of all its faults.
 
 It never calls AWS (an account id is asked for through a function that is passed in), never runs
 code of the service, and writes nothing.

@@ -9,14 +9,27 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from helpers.config.findings import words
 from helpers.config.scalars import javascript_number, text_of
 
-_INTEGERS = ["memorySize", "timeout", "logRetentionInDays", "ephemeralStorageSize", "maximumEventAge", "maximumRetryAttempts", "reservedConcurrency", "provisionedConcurrency"]
-_TEXTS = ["name", "handler", "runtime", "description", "role", "architecture", "stage", "region", "stackName", "deploymentPrefix", "apiName", "kmsKeyArn", "condition", "profile", "endpointType"]
-_FLAGS = ["disableLogs", "versionFunctions", "versionFunction", "snapStart", "individually", "excludeDevDependencies", "shouldStartNameWithService", "disableRollback", "enabled"]
-_LISTS = ["layers", "patterns", "include", "exclude", "managedPolicies", "iamManagedPolicies", "iamRoleStatements", "statements", "Action", "NotAction", "notificationArns", "events", "dependsOn"]
+_INTEGERS = words(
+    "memorySize timeout logRetentionInDays ephemeralStorageSize maximumEventAge "
+    "maximumRetryAttempts reservedConcurrency provisionedConcurrency"
+)
+_TEXTS = words(
+    "name handler runtime description role architecture stage region stackName "
+    "deploymentPrefix apiName kmsKeyArn condition profile endpointType"
+)
+_FLAGS = words(
+    "disableLogs versionFunctions versionFunction snapStart individually "
+    "excludeDevDependencies shouldStartNameWithService disableRollback enabled"
+)
+_LISTS = words(
+    "layers patterns include exclude managedPolicies iamManagedPolicies iamRoleStatements "
+    "statements Action NotAction notificationArns events dependsOn"
+)
 _TEXTS_BY_NAME = ("environment", "tags", "stackTags")
-_DESCENDED = ("iam", "role", "package", "apiGateway")
+_DESCENDED = ("iam", "role", "package", "apiGateway", "usagePlan", "quota", "throttle")
 _NUMERAL = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
 
 
@@ -61,9 +74,18 @@ def _coerced(key: str, value: Any) -> Any:
         return _number(value)
     if key in _FLAGS:
         return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+    if key == "usagePlan" and isinstance(value, list):
+        return [_plans(element) for element in value]
     if key in _DESCENDED and isinstance(value, dict) and not _is_intrinsic(value):
         return coerced_section(value)
     return _text(value) if key in _TEXTS else value
+
+
+def _plans(element: Any) -> Any:
+    """Coerce the plans of a group, which stand under the group's name."""
+    if not isinstance(element, dict):
+        return element
+    return {name: coerced_section(plan) for name, plan in element.items()}
 
 
 def _number(value: Any) -> Any:

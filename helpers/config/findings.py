@@ -67,6 +67,10 @@ def key_text(path: Path) -> str:
 
 def shown(value: Any) -> str:
     """Return a short picture of a value for a message."""
+    if isinstance(value, dict | list) and value:
+        text = json.dumps(value, ensure_ascii=False)
+        if len(text) <= 40:
+            return text
     if isinstance(value, dict):
         return "an empty mapping" if not value else f"a mapping ({_names(value)})"
     if isinstance(value, list):
@@ -83,7 +87,7 @@ def _names(value: Iterable[str]) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def nearest(word: object, known: Iterable[str]) -> str | None:
+def nearest(word: object, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the known word that was probably meant, or None."""
     if not isinstance(word, str):
         return None
@@ -92,8 +96,13 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
     if folded in by_folded:
         return by_folded[folded]
     # Long words are compared by their beginning: this is quadratic, and a hint at most.
-    found = difflib.get_close_matches(folded[:80], by_folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(folded[:80], by_folded, n=1, cutoff=cutoff)
     return by_folded[found[0]] if found else None
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text; long lists of names are easier to read as one."""
+    return tuple(text.split())
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from helpers.config.spots import Spot
 
 _SUB_NAME = re.compile(r"\$\{([^!][^}]*)\}")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A name in ``Ref``, ``Fn::GetAtt`` or ``Fn::Sub``, and where it stands."""
+
+    name: str
+    spot: Spot
+    inner: bool
+    """It stands inside another intrinsic function."""
 
 
 def is_intrinsic(value: Any) -> bool:
@@ -38,3 +49,44 @@ def walk(spot: Spot) -> Iterator[Spot]:
 def substituted_names(text: str) -> Iterator[str]:
     """Yield the names in ``${…}`` of an Fn::Sub text; ``${!Literal}`` is none."""
     yield from (name.strip() for name in _SUB_NAME.findall(text))
+
+
+def references(spot: Spot, *, inner: bool = False) -> Iterator[Reference]:
+    """Yield every reference in a value; malformed functions are left out (see ``malformed``)."""
+    is_function = is_intrinsic(spot.value)
+    for key, child in spot.items():
+        if key == "Ref" and isinstance(child.value, str):
+            yield Reference(child.value, spot, inner)
+        elif key == "Fn::GetAtt" and isinstance(child[0].value, str):
+            yield Reference(child[0].value, spot, inner)
+        elif key == "Fn::Sub":
+            yield from _substituted(child)
+        yield from references(child, inner=inner or is_function)
+    for child in spot.elements():
+        yield from references(child, inner=inner)
+
+
+def _substituted(sub: Spot) -> Iterator[Reference]:
+    text = sub if isinstance(sub.value, str) else sub[0]
+    if not isinstance(text.value, str):
+        return
+    own = sub[1].value if isinstance(sub[1].value, dict) else {}
+    for name in substituted_names(text.value):
+        if name not in own:
+            yield Reference(name.partition(".")[0], sub, inner=True)
+
+
+def malformed(spot: Spot) -> Iterator[tuple[Spot, str]]:
+    """Yield each Ref or GetAtt that has not the form CloudFormation takes, and that form."""
+    for found in walk(spot):
+        if not isinstance(found.value, dict) or len(found.value) != 1:
+            continue
+        target = found["Fn::GetAtt"]
+        if target.present:
+            parts = target.value if isinstance(target.value, list) else []
+            if len(parts) != 2 or not all(parts) or not isinstance(parts[0], str):
+                yield target, "a logical id and an attribute, such as [hello, Arn]"
+        elif found["Ref"].present and not (
+            isinstance(found["Ref"].value, str) and found["Ref"].value
+        ):
+            yield found["Ref"], "a logical id"

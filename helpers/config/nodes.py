@@ -38,6 +38,8 @@ class Node:
     """The variables that brought the value here, outermost first."""
     text_line: int | None = None
     """Where the text of a block scalar begins."""
+    settled: bool = False
+    """True when the variables in it have been replaced."""
     unresolved: bool = False
     """True when a variable in it has no value; nothing more is said about such a value."""
 

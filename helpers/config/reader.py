@@ -13,7 +13,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped,unused-ignore]
 
 from helpers.config.events import Unreadable, events
-from helpers.config.findings import Findings, nearest, shown
+from helpers.config.findings import Findings, nearest, shown, words
 from helpers.config.nodes import Node, Path, Place, in_javascript_order
 from helpers.config.scalars import plain_scalar, text_of
 
@@ -21,10 +21,12 @@ DEEPEST = 100
 
 INTRINSIC_TAGS = {
     f"!{name}": name if name in ("Ref", "Condition") else f"Fn::{name}"
-    for name in ["And", "Base64", "Cidr", "Condition", "Equals", "FindInMap", "GetAtt", "GetAZs", "If", "ImportValue", "Join", "Not", "Or", "Ref", "Select", "Split", "Sub"]
+    for name in words(
+        "And Base64 Cidr Condition Equals FindInMap GetAtt GetAZs If ImportValue Join Not Or Ref "
+        "Select Split Sub"
+    )
 }
 _CORE = "tag:yaml.org,2002:"
-_COLLECTION_TAGS = {dict: f"{_CORE}map", list: f"{_CORE}seq"}
 
 
 def read_yaml(text: str, file: str, findings: Findings) -> Node | None:
@@ -132,7 +134,7 @@ class _Reader:
 
     def tagged(self, event: Any, node: Node) -> Node:
         tag = event.tag
-        if tag is None or tag == "!" or tag == _COLLECTION_TAGS.get(type(node.value)):
+        if tag is None or tag in ("!", _collection_tag(node)):
             return node
         if tag in INTRINSIC_TAGS:
             name = INTRINSIC_TAGS[tag]
@@ -175,8 +177,14 @@ class _Reader:
         self.findings.fault_at(Place(self.file, node.line), self.path, expected, found)
 
 
+def _collection_tag(node: Node) -> str | None:
+    if isinstance(node.value, dict):
+        return f"{_CORE}map"
+    return f"{_CORE}seq" if isinstance(node.value, list) else None
+
+
 def _paired(text: str) -> str:
-    r"""Return the text with escaped halves (``"\\ud83d\\ude00"``) put together, as JavaScript has it."""
+    r"""Return the text with escaped halves (``"\\ud83d\\ude00"``) put together, as in JavaScript."""
     if text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

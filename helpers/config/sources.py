@@ -13,65 +13,64 @@ from helpers.config.dotenv import read_dotenv
 from helpers.config.findings import Findings, shown
 from helpers.config.nodes import Node, from_plain, plain
 from helpers.config.reader import read_yaml
-from helpers.config.variables import AskSource, NoValue, Resolver
+from helpers.config.variables import AskSource, NoValue, Question, Resolver
+from helpers.errors import Fault
 from helpers.places import display_path
 
 
-def _self(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
-    return resolver.at_path(address.split(".") if address else [])
+def _self(resolver: Resolver, asked: Question) -> Node | None:
+    return resolver.at_path(asked.address.split(".") if asked.address else [])
 
 
-def _opt(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
+def _opt(resolver: Resolver, asked: Question) -> Node | None:
     given = {"stage": resolver.inputs.stage, "region": resolver.inputs.region}
     options = {**resolver.inputs.options, **{k: v for k, v in given.items() if v is not None}}
-    return _given(resolver, options if address is None else options.get(address))
+    return _given(resolver, options if asked.address is None else options.get(asked.address))
 
 
-def _env(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
-    name = _needed(address, "env:NAME")
+def _env(resolver: Resolver, asked: Question) -> Node | None:
+    name = _needed(asked.address, "env:NAME")
     value = resolver.inputs.environ.get(name)
-    if value is None and _truthy(resolver.at_path(["useDotenv"])):
+    decides_file = any(path == ("provider", "stage") for _, path in resolver.open)
+    if value is None and not decides_file and _truthy(resolver.at_path(["useDotenv"])):
         environment = read_dotenv(resolver.inputs.folder, _stage(resolver), resolver.inputs.environ)
         value = environment.get(name)
     return _given(resolver, value)
 
 
-def _sls(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
-    if address == "instanceId":
+def _sls(resolver: Resolver, asked: Question) -> Node | None:
+    if asked.address == "instanceId":
         return _given(resolver, "local")
-    if address != "stage":
-        _refuse(address, "sls:stage or sls:instanceId")
+    if asked.address != "stage":
+        _refuse(asked.address, "sls:stage or sls:instanceId")
     return _given(resolver, _stage(resolver))
 
 
-def _aws(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
-    if address == "region":
+def _aws(resolver: Resolver, asked: Question) -> Node | None:
+    if asked.address == "region":
         region = resolver.at_path(["provider", "region"])
         given = resolver.inputs.region or (region.value if region else None)
         return _given(resolver, given or "us-east-1")
-    if address != "accountId":
-        _refuse(address, "aws:region or aws:accountId")
+    if asked.address != "accountId":
+        _refuse(asked.address, "aws:region or aws:accountId")
     if resolver.inputs.account_id is None:
         raise NoValue("an AWS account to ask for its id", "no connection to one")
     return _given(resolver, resolver.inputs.account_id())
 
 
-def _param(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
-    name = _needed(address, "param:name")
+def _param(resolver: Resolver, asked: Question) -> Node | None:
+    name = _needed(asked.address, "param:name")
     if name in resolver.inputs.params:
         return _given(resolver, resolver.inputs.params[name])
     for group in (_stage(resolver), "default"):
-        values = resolver.at_path(["params", group])
-        found = values.child(name) if values is not None else None
+        found = resolver.at_path(["params", group, name])
         if found is not None and found.value is not None:
             return found
     return None
 
 
-def _str_to_bool(
-    resolver: Resolver, params: tuple[object, ...], address: str | None
-) -> Node | None:
-    value = params[0] if params else None
+def _str_to_bool(resolver: Resolver, asked: Question) -> Node | None:
+    value = asked.first
     words = {"true": True, "1": True, "false": False, "0": False}
     text = value if isinstance(value, str) else json.dumps(value)
     if text.strip().lower() not in words:
@@ -79,13 +78,13 @@ def _str_to_bool(
     return _given(resolver, words[text.strip().lower()])
 
 
-def _file(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
-    name = params[0] if params else None
+def _file(resolver: Resolver, asked: Question) -> Node | None:
+    name = asked.first
     if not isinstance(name, str) or not name or "\0" in name:
         raise NoValue("a path in file(…)", shown(name))
     path = resolver.inputs.folder / name
     content = _content(path)
-    for key in address.split(".") if address and content is not None else []:
+    for key in asked.address.split(".") if asked.address and content is not None else []:
         assert content is not None
         if isinstance(content.value, str):
             content = resolver.evaluated(content.value, content) or content
@@ -118,7 +117,7 @@ def _yaml(text: str, file: str) -> Node | None:
     findings = Findings()
     node = read_yaml(text, file, findings) if text.strip() else None
     if findings.faults:
-        raise NoValue("a YAML file without faults", str(findings.faults[0]))
+        raise NoValue("a YAML file without faults", file, faults=findings.faults)
     return node
 
 
@@ -128,7 +127,8 @@ def _json(text: str, file: str) -> Node | None:
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         reason = getattr(error, "msg", "values nested too deep")
-        raise NoValue("a JSON file without faults", f"{file}:{line}: {reason}") from error
+        fault = Fault(file, line, "(file)", "JSON", reason)
+        raise NoValue("a JSON file without faults", file, faults=[fault]) from error
     findings = Findings()
     # JSON is YAML as well, and read as such it keeps its lines.
     node = read_yaml(text, file, findings)
@@ -136,9 +136,9 @@ def _json(text: str, file: str) -> Node | None:
     return node if same else from_plain(value, file, 1)
 
 
-def _online(resolver: Resolver, params: tuple[object, ...], address: str | None) -> Node | None:
+def _online(_resolver: Resolver, asked: Question) -> Node | None:
     """Have no value: the framework would ask AWS, compiling does not, so the fallback is used."""
-    _needed(address, "a name after the colon")
+    _needed(asked.address, "a name after the colon")
     return None
 
 

@@ -94,9 +94,9 @@ class Spot:
     def is_integer(self, least: int, most: int | None = None) -> bool:
         """Tell whether this is an integer within limits; a fault if not."""
         value = self.value
-        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
-            if most is None or value <= most:
-                return True
+        is_integer = isinstance(value, int) and not isinstance(value, bool)
+        if is_integer and least <= value and (most is None or value <= most):
+            return True
         limits = f"of at least {least}" if most is None else f"from {least} to {most}"
         self.fault(f"an integer {limits}")
         return False
@@ -108,6 +108,21 @@ class Spot:
         for spot in strange:
             spot.unknown_key(names, what)
         return not strange
+
+    def knows(self, known: Iterable[str], what: str, *, strict: bool) -> None:
+        """Record what is wrong with keys the framework itself only warns of.
+
+        A key that looks misspelt is a fault. Any other may belong to a plugin, or be idle.
+        """
+        names = list(known)
+        for key, spot in self.items():
+            if key in names:
+                continue
+            near = nearest(key, names, cutoff=0.8 if strict else 0.88)
+            if near:
+                spot.unknown_key(names, what)
+            else:
+                spot.findings.warn(spot.path, f"{what} that is known here", f'"{key}"')
 
     def unknown_key(self, known: Iterable[str], what: str = "a key") -> None:
         """Record a fault about the last key of the path itself."""
@@ -132,3 +147,7 @@ class Spot:
             return True
         self.fault(what)
         return False
+
+
+def anything(spot: Spot) -> None:
+    """Accept whatever it is: CloudFormation, or another check, judges it."""

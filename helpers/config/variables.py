@@ -7,15 +7,16 @@ A variable that is a whole value takes over the place of what it stands for, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
-from typing import Protocol
+from typing import TypeAlias
 
 from helpers.config.findings import Findings, key_text, nearest, shown
 from helpers.config.nodes import Node, Path, place_of
 from helpers.config.scalars import text_of
+from helpers.config.variable_parser import parse
 from helpers.config.variable_syntax import (
     Literal,
     Part,
@@ -23,8 +24,8 @@ from helpers.config.variable_syntax import (
     SyntaxFault,
     Template,
     Variable,
-    parse,
 )
+from helpers.errors import Fault
 
 DEEPEST_RESULT = 10
 LONGEST_CHAIN = 40
@@ -46,21 +47,28 @@ class Inputs:
 class NoValue(Exception):
     """A variable cannot be resolved; ``chain`` are the variables it hangs on, outermost first."""
 
-    def __init__(self, expected: str, found: str, nearest: str | None = None) -> None:
+    def __init__(
+        self, expected: str, found: str, nearest: str | None = None, *, faults: Iterable[Fault] = ()
+    ) -> None:
         self.expected = expected
         self.found = found
         self.nearest = nearest
+        self.faults = tuple(faults)
+        """The faults of a file that was asked for, if that is why."""
         self.chain: tuple[str, ...] = ()
         self.place: Node | None = None
         super().__init__(f"expected {expected}, found {found}")
 
 
-class AskSource(Protocol):
-    """Looks one source up: its parameters, its address, and what wants to know."""
+@dataclass(frozen=True)
+class Question:
+    """What a variable asks a source for: ``file(first):address``."""
 
-    def __call__(
-        self, resolver: Resolver, params: tuple[object, ...], address: str | None
-    ) -> Node | None: ...
+    first: object = None
+    address: str | None = None
+
+
+AskSource: TypeAlias = "Callable[[Resolver, Question], Node | None]"
 
 
 class Resolver:
@@ -73,7 +81,6 @@ class Resolver:
         self.inputs = inputs
         self.findings = findings
         self.sources = sources
-        self.settled: set[int] = set()
         self.failed: dict[int, NoValue] = {}
         self.open: list[tuple[Node, Path]] = []
         self.trail: list[str] = []
@@ -88,17 +95,23 @@ class Resolver:
             except NoValue as fault:
                 node.unresolved = True
                 if fault.place is None or fault.place is node:
-                    self.report(node, path, fault)
+                    self._report(path, fault)
 
-    def report(self, node: Node, path: Path, fault: NoValue) -> None:
+    def _report(self, path: Path, fault: NoValue) -> None:
         place = place_of(self.root, path)
-        chain = tuple(dict.fromkeys(fault.chain)) or place.chain
+        here = f" at {place.file}:{place.line}"
+        chain = tuple(dict.fromkeys(step.removesuffix(here) for step in fault.chain)) or place.chain
+        for inner in fault.faults:
+            key = f"{key_text(path)}.{inner.key}"
+            self.findings.faults.append(replace(inner, key=key, chain=chain))
+        if fault.faults:
+            return
         place = replace(place, chain=chain)
         self.findings.unresolved(place, path, fault.expected, fault.found, fault.nearest)
 
     def settle(self, node: Node, path: Path) -> None:
         """Resolve one text in place."""
-        if id(node) in self.settled or not isinstance(node.value, str):
+        if node.settled or not isinstance(node.value, str):
             return
         if id(node) in self.failed:
             raise self.failed[id(node)]
@@ -111,7 +124,7 @@ class Resolver:
                 raise
             if result is not None:
                 node.become(result, result.via)
-        self.settled.add(id(node))
+        node.settled = True
         for inner_path, inner in _texts(node, path, set()):
             if inner is not node:
                 self.settle(inner, inner_path)
@@ -143,16 +156,16 @@ class Resolver:
         if depth > DEEPEST_RESULT:
             raise NoValue(f"values with variables to a depth of {DEEPEST_RESULT}", shown(text))
         if template.only is None:
-            return self.joined(template, at, depth)
+            return self._joined(template, at, depth)
         result = self.value_of(template.only, at)
-        if not isinstance(result.value, str) or id(result) in self.settled:
+        if not isinstance(result.value, str):
             return result
         again = self.evaluated(result.value, at, depth + 1)
         if again is not None:
             again.via = (*result.via, *again.via)
         return again or result
 
-    def joined(self, template: Template, at: Node, depth: int) -> Node:
+    def _joined(self, template: Template, at: Node, depth: int) -> Node:
         """Return a text with variables in it as one text."""
         texts: list[str] = []
         via: list[str] = []
@@ -182,14 +195,14 @@ class Resolver:
                 found = self.ask(source, at)
                 if found is not None and found.value is not None:
                     return _reached(found, variable, at)
-            raise self.missing(variable)
+            raise self._missing(variable)
         except NoValue as fault:
             fault.chain = fault.chain or tuple(self.trail)
             raise
         finally:
             self.trail.pop()
 
-    def missing(self, variable: Variable) -> NoValue:
+    def _missing(self, variable: Variable) -> NoValue:
         last = variable.sources[-1]
         kind = last.type if isinstance(last, Source) else ""
         expected = {
@@ -202,9 +215,9 @@ class Resolver:
             "ssm": "a fallback, or a value of the Parameter Store (not asked for here)",
             "s3": "a fallback, or an object in S3 (not asked for here)",
         }.get(kind, "a value")
-        return NoValue(expected, f"nothing for {variable.text}", self.hint(last))
+        return NoValue(expected, f"nothing for {variable.text}", self._hint(last))
 
-    def hint(self, source: Source | Literal) -> str | None:
+    def _hint(self, source: Source | Literal) -> str | None:
         """Return the key of the file that ``${self:…}`` probably meant."""
         if isinstance(source, Literal) or not isinstance(source.address, Literal):
             return None
@@ -237,14 +250,14 @@ class Resolver:
         if address is not None and not isinstance(address, str):
             raise NoValue("text as the address of a variable", shown(address))
         self.here = at
-        return ask(self, params, address or None)
+        return ask(self, Question(params[0] if params else None, address or None))
 
     def part(self, part: Part, at: Node) -> object:
         """Return the value of a parameter or address, in which there may be variables too."""
         if isinstance(part, Literal):
             return part.value
         only = part.only
-        node = self.value_of(only, at) if only else self.joined(part, at, 0)
+        node = self.value_of(only, at) if only else self._joined(part, at, 0)
         again = self.evaluated(node.value, at, 1) if isinstance(node.value, str) else None
         return (again or node).value
 

@@ -5,21 +5,43 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.config.checks import (
+    alarms,
+    api_keys,
+    cycles,
     definitions,
     functions,
+    http,
+    identifiers,
     machines,
+    notifications,
+    provider,
+    references,
+    schedules,
     service,
+    tasks,
 )
 from helpers.config.checks.context import Context
 from helpers.config.findings import Findings
 from helpers.config.spots import Spot
 from helpers.config.variables import Inputs
 
-_AREAS = (
-    service.check,
-    functions.check,
+_BY_THEMSELVES = (
     machines.check,
     definitions.check,
+    identifiers.check,
+    api_keys.check,
+    notifications.check,
+    alarms.check,
+    schedules.check,
+)
+_WITH_CONTEXT = (
+    service.check,
+    provider.check,
+    functions.check,
+    tasks.check,
+    references.check,
+    cycles.check,
+    http.check,
 )
 
 
@@ -27,5 +49,7 @@ def check(data: dict[str, Any], findings: Findings, inputs: Inputs) -> None:
     """Record every fault and warning of a file; ``data`` is resolved and coerced."""
     root = Spot(data, (), findings)
     context = Context.of(root, inputs)
-    for area in _AREAS:
-        area(root, context)
+    for check_area in _BY_THEMSELVES:
+        check_area(root)
+    for check_with in _WITH_CONTEXT:
+        check_with(root, context)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.config.nodes import is_unresolved
 from helpers.config.spots import Spot
 from helpers.config.variables import Inputs
 
@@ -16,8 +17,11 @@ class Context:
 
     folder: Path
     stage: str
+    stage_option: str | None
     functions: frozenset[str]
     unknown_plugins: frozenset[str]
+    names_are_incomplete: bool
+    """A variable without a value hides functions, machines or resources."""
 
     @classmethod
     def of(cls, root: Spot, inputs: Inputs) -> Context:
@@ -27,8 +31,10 @@ class Context:
         return cls(
             folder=inputs.folder,
             stage=stage if isinstance(stage, str) else "dev",
+            stage_option=inputs.stage,
             functions=frozenset(key for key, _ in function_spots(root)),
             unknown_plugins=frozenset(names - {STEP_FUNCTIONS}),
+            names_are_incomplete=_hides_names(root),
         )
 
 
@@ -53,3 +59,15 @@ def plugin_spots(root: Spot) -> Iterator[Spot]:
     """Yield the names under ``plugins``, in either of its forms."""
     plugins = root["plugins"]
     yield from (plugins["modules"] if isinstance(plugins.value, dict) else plugins).elements()
+
+
+def _hides_names(root: Spot) -> bool:
+    """Tell whether something that holds names has no value, because of a variable."""
+    tree = root.findings.root
+    paths = [("functions",), ("resources",), ("stepFunctions",), ("stepFunctions", "stateMachines")]
+    holders: list[tuple[str | int, ...]] = [*paths, ("stepFunctions", "activities")]
+    for key in ("resources", "functions"):
+        holders += [part.path for part in root[key].elements()]
+    for part in [root["resources"], *root["resources"].elements()]:
+        holders += [(*part.path, "Resources"), (*part.path, "Parameters")]
+    return tree is not None and any(is_unresolved(tree, path) for path in holders)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.config.checks.context import Context, machine_spots
+from helpers.config.checks.context import machine_spots
 from helpers.config.checks.states import check_state
 from helpers.config.findings import nearest
 from helpers.config.spots import Spot
@@ -14,7 +14,7 @@ _LONGEST_NAME = 80
 """Characters in a state's name (docs.aws.amazon.com/step-functions: service quotas)."""
 
 
-def check(root: Spot, context: Context) -> None:
+def check(root: Spot) -> None:
     """Check the definition of every state machine."""
     for _, machine in machine_spots(root):
         definition = machine["definition"]
@@ -24,12 +24,7 @@ def check(root: Spot, context: Context) -> None:
             definition.fault("a definition with StartAt and States", found=found)
         elif definition.is_mapping("a definition with StartAt and States"):
             _fields(definition)
-            _scope(definition, "machine", language=_language(definition, "JSONPath"))
-
-
-def _language(spot: Spot, default: str) -> str:
-    value = spot["QueryLanguage"].value
-    return value if isinstance(value, str) else default
+            _scope(definition, "machine")
 
 
 def _fields(definition: Spot) -> None:
@@ -38,7 +33,7 @@ def _fields(definition: Spot) -> None:
             spot.unknown_key(_FIELDS, "a field of a definition")
 
 
-def _scope(scope: Spot, name: str, *, language: str) -> None:
+def _scope(scope: Spot, name: str) -> None:
     """Check one set of states: the whole machine, a branch, or what a Map repeats."""
     states = scope["States"]
     if not states.given or not states.is_mapping("a mapping of states by name") or not states.value:
@@ -49,16 +44,20 @@ def _scope(scope: Spot, name: str, *, language: str) -> None:
         scope["StartAt"].fault(f"the name of the first state, such as {next(iter(states.value))}")
     wanted = list(_targets(scope))
     for target in wanted:
-        if not isinstance(target.value, str) or target.value not in states.value:
+        if not _is_key(target.value, states):
             target.fault(f"a state of this {name}", among=states.value)
     for key, state in states.items():
         if len(key) > _LONGEST_NAME:
             state.fault(f"a name of at most {_LONGEST_NAME} characters", found=f"{len(key)}")
-        check_state(state, language)
+        check_state(state)
         for inner, inner_name in _inner(state):
             if inner.is_mapping("a mapping with StartAt and States"):
-                _scope(inner, inner_name, language=_language(state, language))
+                _scope(inner, inner_name)
     _reachable(scope, states)
+
+
+def _is_key(value: object, states: Spot) -> bool:
+    return isinstance(value, str) and value in states.value
 
 
 def _targets(scope: Spot) -> Iterator[Spot]:
@@ -99,9 +98,14 @@ def _reachable(scope: Spot, states: Spot) -> None:
         if name in reached or name not in states.value:
             continue
         reached.add(name)
-        waiting.extend(
-            target.value for target in _next_of(states[name]) if isinstance(target.value, str)
-        )
+        for target in _next_of(states[name]):
+            # A misspelt name leads to the state that was meant, or each would be reported twice.
+            known = (
+                target.value
+                if _is_key(target.value, states)
+                else nearest(target.value, states.value)
+            )
+            waiting.extend([known] if known else [])
     for name, state in states.items():
         if name not in reached:
             state.fault("a state that can be reached from StartAt", found=f'"{name}", which cannot')

@@ -6,12 +6,25 @@ from pathlib import Path
 
 from helpers.config.checks.context import Context, function_spots
 from helpers.config.checks.service import patterns
+from helpers.config.findings import words
 from helpers.config.intrinsics import is_intrinsic, is_text_or_intrinsic
-from helpers.config.spots import Check, Spot
+from helpers.config.spots import Check, Spot, anything
 
-RUNTIMES = ["dotnet6", "dotnet8", "java11", "java17", "java21", "java8.al2", "nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x", "provided.al2", "provided.al2023", "python3.9", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14", "ruby3.2", "ruby3.3", "ruby3.4", "java25", "dotnet10"]
-DEPRECATED = ["dotnet5.0", "dotnet7", "dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1", "dotnetcore3.1", "go1.x", "java8", "nodejs", "nodejs4.3", "nodejs6.10", "nodejs8.10", "nodejs10.x", "nodejs12.x", "nodejs14.x", "nodejs16.x", "provided", "python2.7", "python3.6", "python3.7", "python3.8", "ruby2.5", "ruby2.7"]
-EVENTS = ["activemq", "alb", "alexaSkill", "alexaSmartHome", "cloudFront", "cloudwatchEvent", "cloudwatchLog", "cognitoUserPool", "eventBridge", "http", "httpApi", "iot", "iotFleetProvisioning", "kafka", "msk", "rabbitmq", "s3", "schedule", "sns", "sqs", "stream", "websocket"]
+RUNTIMES = words(
+    "dotnet6 dotnet8 java11 java17 java21 java8.al2 nodejs18.x nodejs20.x nodejs22.x "
+    "nodejs24.x provided.al2 provided.al2023 python3.9 python3.10 python3.11 python3.12 "
+    "python3.13 python3.14 ruby3.2 ruby3.3 ruby3.4 java25 dotnet10"
+)
+DEPRECATED = words(
+    "dotnet5.0 dotnet7 dotnetcore1.0 dotnetcore2.0 dotnetcore2.1 dotnetcore3.1 go1.x java8 "
+    "nodejs nodejs4.3 nodejs6.10 nodejs8.10 nodejs10.x nodejs12.x nodejs14.x nodejs16.x "
+    "provided python2.7 python3.6 python3.7 python3.8 ruby2.5 ruby2.7"
+)
+EVENTS = words(
+    "activemq alb alexaSkill alexaSmartHome cloudFront cloudwatchEvent cloudwatchLog "
+    "cognitoUserPool eventBridge http httpApi iot iotFleetProvisioning kafka msk rabbitmq s3 "
+    "schedule sns sqs stream websocket"
+)
 RETENTION = (
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
     3288, 3653,
@@ -40,7 +53,10 @@ def _function(key: str, entry: Spot, default_runtime: object, context: Context) 
     _key(key, entry)
     if not entry.is_mapping("a mapping with handler and so on"):
         return
-    entry.check(_CHECKS, "a key of a function")
+    entry.knows(_CHECKS, "a key of a function", strict=not context.unknown_plugins)
+    for name, check_value in _CHECKS.items():
+        if entry[name].given:
+            check_value(entry[name])
     if entry["image"].given:
         return
     if not entry["handler"].given:
@@ -66,7 +82,7 @@ def _handler_file(entry: Spot, runtime: str, folder: Path) -> None:
     module, dot, name = entry["handler"].value.rpartition(".")
     handler = entry["handler"]
     if not dot or not module or not name or "/" in name:
-        handler.fault("a handler like path/module.function", among=())
+        handler.fault("a handler like path/module.function")
         return
     files = [f"{module}{extension}" for extension in _EXTENSIONS[family]]
     if not any(_is_file(folder, file) for file in files):
@@ -163,17 +179,13 @@ def layers(spot: Spot) -> None:
             is_text_or_intrinsic(element, "the ARN of a layer")
 
 
-def _anything(spot: Spot) -> None:
-    """Accept whatever it is: CloudFormation judges it."""
-
-
 _CHECKS: dict[str, Check] = {
     "architecture": architecture,
     "description": Spot.is_text,
     "disableLogs": Spot.is_flag,
     "environment": environment,
     "events": _events,
-    "handler": _anything,
+    "handler": anything,
     "layers": layers,
     "logRetentionInDays": retention,
     "memorySize": memory_size,
@@ -185,7 +197,12 @@ _CHECKS: dict[str, Check] = {
     "timeout": timeout,
     "versionFunction": Spot.is_flag,
     **dict.fromkeys(
-        ["awsKmsKeyArn", "condition", "dependsOn", "destinations", "ephemeralStorageSize", "fileSystemConfig", "httpApi", "image", "kmsKeyArn", "logDataProtectionPolicy", "maximumEventAge", "maximumRetryAttempts", "onError", "provisionedConcurrency", "reservedConcurrency", "runtimeManagement", "snapStart", "tracing", "url", "vpc"],
-        _anything,
+        words(
+            "awsKmsKeyArn condition dependsOn destinations ephemeralStorageSize fileSystemConfig "
+            "httpApi image kmsKeyArn logDataProtectionPolicy maximumEventAge maximumRetryAttempts "
+            "onError provisionedConcurrency reservedConcurrency runtimeManagement snapStart "
+            "tracing url vpc"
+        ),
+        anything,
     ),
 }

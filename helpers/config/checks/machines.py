@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from helpers.config.checks.context import Context
 from helpers.config.intrinsics import is_intrinsic
-from helpers.config.spots import Check, Spot
+from helpers.config.spots import Check, Spot, anything
 
 _SECTIONS = ("activities", "noOutput", "stateMachines", "validate")
 NEWER = ("configureTaskTimeouts", "kmsKeyArns")
 """Properties of later versions of the plugin than the one followed here (3.28)."""
 
 
-def check(root: Spot, context: Context) -> None:
+def check(root: Spot) -> None:
     """Check ``stepFunctions``."""
     steps = root["stepFunctions"]
     if not steps.given:
@@ -73,10 +72,6 @@ def _type(spot: Spot) -> None:
     spot.is_one_of(("STANDARD", "EXPRESS"))
 
 
-def _anything(spot: Spot) -> None:
-    """Accept it: another module looks."""
-
-
 def _statements(spot: Spot) -> None:
     if not spot.is_list("a list of IAM statements"):
         return
@@ -124,7 +119,7 @@ def _encryption(spot: Spot) -> None:
 
 _CHECKS: dict[str, Check] = {
     "alarms": Spot.is_mapping,
-    "definition": _anything,
+    "definition": anything,
     "dependsOn": _depends_on,
     "encryptionConfig": _encryption,
     "events": lambda it: it.is_list("a list of events"),

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from helpers.config.checks.context import STEP_FUNCTIONS, Context, plugin_spots
+from helpers.config.findings import words
 from helpers.config.spots import Check, Spot
 
-TOP_LEVEL = ["app", "console", "configValidationMode", "custom", "dashboard", "deprecationNotificationMode", "disabledDeprecations", "frameworkVersion", "functions", "layers", "org", "package", "params", "plugins", "projectDir", "provider", "resources", "service", "stepFunctions", "tenant", "useDotenv", "variablesResolutionMode"]
+TOP_LEVEL = words(
+    "app console configValidationMode custom dashboard deprecationNotificationMode "
+    "disabledDeprecations frameworkVersion functions layers org package params plugins "
+    "projectDir provider resources service stepFunctions tenant useDotenv "
+    "variablesResolutionMode"
+)
 KNOWN_PLUGINS = (STEP_FUNCTIONS,)
 _NAME = r"[a-zA-Z][0-9a-zA-Z-]+"
 
@@ -26,20 +32,9 @@ def check(root: Spot, context: Context) -> None:
 
 
 def _top_level_keys(root: Spot, context: Context) -> None:
-    for key, spot in root.items():
-        if key in TOP_LEVEL:
-            continue
-        if context.unknown_plugins and not _is_misspelt(key):
-            spot.warn("a key this workbook knows", found=f'"{key}", perhaps of another plugin')
-        else:
-            spot.unknown_key(TOP_LEVEL, "a section")
+    root.knows(TOP_LEVEL, "a section", strict=not context.unknown_plugins)
     if root["layers"].given:
         root["layers"].warn("no layers of its own", found="layers, which are not deployed here")
-
-
-def _is_misspelt(key: str) -> bool:
-    folded = key.casefold().replace("-", "").replace("_", "")
-    return any(folded == known.casefold() for known in TOP_LEVEL)
 
 
 def _plugins(root: Spot) -> None:
@@ -105,7 +100,10 @@ def _resources(resources: Spot) -> None:
         _resource_part(resources)
 
 
-_SECTIONS = ["AWSTemplateFormatVersion", "Conditions", "Description", "Hooks", "Mappings", "Metadata", "Outputs", "Parameters", "Resources", "Rules", "Transform", "extensions"]
+_SECTIONS = words(
+    "AWSTemplateFormatVersion Conditions Description Hooks Mappings Metadata Outputs "
+    "Parameters Resources Rules Transform extensions"
+)
 
 
 def _resource_part(part: Spot) -> None:

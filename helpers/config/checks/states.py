@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
+from helpers.config.findings import words
 from helpers.config.intrinsics import is_text_or_intrinsic
 from helpers.config.spots import Spot
 
-_ALL = ["Type", "Comment", "QueryLanguage", "InputPath", "OutputPath", "Assign", "Output"]
-_FLOW = ["Next", "End"]
-_WORK = ["Parameters", "Arguments", "ResultPath", "ResultSelector"]
-_ERRORS = ["Retry", "Catch"]
-_WAITS = ["Seconds", "Timestamp", "SecondsPath", "TimestampPath"]
+_ALL = words("Type Comment QueryLanguage InputPath OutputPath Assign Output")
+_FLOW = ("Next", "End")
+_WORK = ("Parameters", "Arguments", "ResultPath", "ResultSelector")
+_ERRORS = ("Retry", "Catch")
+_WAITS = ("Seconds", "Timestamp", "SecondsPath", "TimestampPath")
 
-FIELDS: dict[str, list[str]] = {
-    "Task": [
+FIELDS: dict[str, tuple[str, ...]] = {
+    "Task": (
         *_ALL, *_FLOW, *_WORK, *_ERRORS, "Resource", "Credentials", "TimeoutSeconds",
         "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath",
-    ],
-    "Pass": [*_ALL, *_FLOW, "Parameters", "Result", "ResultPath"],
-    "Choice": [*_ALL, "Choices", "Default"],
-    "Wait": [*_ALL, *_FLOW, *_WAITS],
+    ),
+    "Pass": (*_ALL, *_FLOW, "Parameters", "Result", "ResultPath"),
+    "Choice": (*_ALL, "Choices", "Default"),
+    "Wait": (*_ALL, *_FLOW, *_WAITS),
     "Succeed": _ALL,
-    "Fail": [*_ALL, "Error", "ErrorPath", "Cause", "CausePath"],
-    "Parallel": [*_ALL, *_FLOW, *_WORK, *_ERRORS, "Branches"],
-    "Map": [
+    "Fail": (*_ALL, "Error", "ErrorPath", "Cause", "CausePath"),
+    "Parallel": (*_ALL, *_FLOW, *_WORK, *_ERRORS, "Branches"),
+    "Map": (
         *_ALL, *_FLOW, *_WORK, *_ERRORS, "Iterator", "ItemProcessor", "ItemsPath", "Items",
         "ItemSelector", "ItemReader", "ItemBatcher", "ResultWriter", "MaxConcurrency",
         "MaxConcurrencyPath", "ToleratedFailureCount", "ToleratedFailureCountPath",
         "ToleratedFailurePercentage", "ToleratedFailurePercentagePath", "Label",
-    ],
+    ),
 }  # fmt: skip
 
 
-def check_state(state: Spot, language: str) -> None:
+def check_state(state: Spot) -> None:
     """Check a state by its type."""
     if not state.is_mapping("a state with a Type"):
         return
@@ -48,7 +49,7 @@ def check_state(state: Spot, language: str) -> None:
         _error_rules(state[key], needs_next=key == "Catch")
 
 
-def _fields(state: Spot, known: list[str]) -> None:
+def _fields(state: Spot, known: tuple[str, ...]) -> None:
     for key, spot in state.items():
         if key not in known and key not in _FLOW:
             spot.unknown_key(known, f"a field of a {state['Type'].value} state")

@@ -1,0 +1,118 @@
+"""Checks API keys and usage plans under ``provider``."""
+
+from __future__ import annotations
+
+from helpers.config.findings import shown, words
+from helpers.config.spots import Spot
+
+_KEY = words("customerId description enabled name value")
+_PLAN = ("quota", "throttle")
+_PERIODS = ("DAY", "WEEK", "MONTH")
+
+
+def check(root: Spot) -> None:
+    """Check keys and plans, in ``provider.apiGateway`` or, as of old, in ``provider`` itself."""
+    provider = root["provider"]
+    gateway = provider["apiGateway"]
+    if gateway.given and not gateway.is_mapping("a mapping with apiKeys and so on"):
+        return
+    keys = gateway["apiKeys"] if gateway["apiKeys"].given else provider["apiKeys"]
+    plan = gateway["usagePlan"] if gateway["usagePlan"].given else provider["usagePlan"]
+    groups = _keys(keys)
+    plans = _plans(plan)
+    for name, spot in groups.items():
+        if name not in plans:
+            spot.fault(
+                "a usage plan of the same name for this group of keys",
+                found=f'"{name}", which has none',
+                among=plans,
+            )
+
+
+def _keys(keys: Spot) -> dict[str, Spot]:
+    """Check the keys, and return the groups among them."""
+    if not keys.given or not keys.is_list("a list of names, or of mappings"):
+        return {}
+    groups: dict[str, Spot] = {}
+    for key in keys.elements():
+        if isinstance(key.value, str):
+            key.is_text("the name of a key")
+        elif not key.is_mapping("a name, or a mapping with name or value"):
+            continue
+        elif _is_group(key):
+            name = next(iter(key.value))
+            groups[name] = key[name]
+            for member in key[name].elements():
+                _member(member)
+        else:
+            _member(key)
+    return groups
+
+
+def _is_group(key: Spot) -> bool:
+    return len(key.value) == 1 and isinstance(next(iter(key.value.values())), list)
+
+
+def _member(key: Spot) -> None:
+    if isinstance(key.value, str):
+        key.is_text("the name of a key")
+        return
+    if not key.is_mapping("a name, or a mapping with name or value"):
+        return
+    key.has_only(_KEY)
+    if not key["name"].given and not key["value"].given:
+        key.fault("a mapping with name or value")
+    for name in ("name", "description", "customerId"):
+        if key[name].given:
+            key[name].is_text()
+    if key["enabled"].given:
+        key["enabled"].is_flag()
+    value = key["value"]
+    if isinstance(value.value, str) and not 20 <= len(value.value) <= 128:
+        value.fault("a value of 20 to 128 characters", found=f"one of {len(value.value)}")
+    elif value.given and not isinstance(value.value, str | dict):
+        value.fault("text of 20 to 128 characters")
+
+
+def _plans(plan: Spot) -> set[str]:
+    """Check the plan or plans, and return the names of the groups that have one."""
+    if not plan.given:
+        return set()
+    if isinstance(plan.value, list):
+        names: set[str] = set()
+        for element in plan.elements():
+            if element.is_mapping("a plan by the name of its group"):
+                for name, group in element.items():
+                    names.add(name)
+                    _plan(group)
+        return names
+    _plan(plan)
+    return set()
+
+
+def _plan(plan: Spot) -> None:
+    if not plan.given or not plan.is_mapping("a mapping with quota and throttle"):
+        return
+    plan.has_only(_PLAN)
+    quota, throttle = plan["quota"], plan["throttle"]
+    if quota.given and quota.is_mapping("a mapping with limit and period"):
+        quota.has_only(("limit", "offset", "period"))
+        _limit(quota, "limit", needed=True)
+        _limit(quota, "offset", needed=False)
+        quota["period"].is_one_of(_PERIODS)
+    if throttle.given and throttle.is_mapping("a mapping with burstLimit and rateLimit"):
+        throttle.has_only(("burstLimit", "rateLimit"))
+        _limit(throttle, "burstLimit", needed=False)
+        _rate(throttle["rateLimit"])
+
+
+def _limit(holder: Spot, key: str, *, needed: bool) -> None:
+    if holder[key].given or needed:
+        holder[key].is_integer(0)
+
+
+def _rate(rate: Spot) -> None:
+    value = rate.value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if rate.given and not (is_number and value >= 0):
+        rate.fault("a number of at least 0", found=shown(value))

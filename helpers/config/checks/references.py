@@ -1,0 +1,115 @@
+"""Checks that everything CloudFormation is asked to look up will be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from helpers.config.checks.context import Context, function_spots, machine_spots
+from helpers.config.findings import nearest
+from helpers.config.intrinsics import (
+    Reference,
+    is_intrinsic,
+    malformed,
+    references,
+    substituted_names,
+    walk,
+)
+from helpers.config.names import Names, resource_spots
+from helpers.config.spots import Spot
+
+_HASH_NAME = re.compile(r"#\{([^}]+)\}")
+
+
+def check(root: Spot, context: Context) -> None:
+    """Check every reference of the service."""
+    if context.names_are_incomplete:
+        return
+    names = Names.of(root)
+    judge = _Judge(names)
+    for section in ("functions", "provider", "resources"):
+        for reference in references(root[section]):
+            judge.reference(reference, translated=False)
+    for _, machine in machine_spots(root):
+        _machine(machine, judge)
+    for section in ("functions", "provider", "resources", "stepFunctions"):
+        for spot, expected in malformed(root[section]):
+            spot.fault(expected)
+    for spot in _depends_on(root):
+        judge.logical_id(spot)
+
+
+def _machine(machine: Spot, judge: _Judge) -> None:
+    for key, spot in machine.items():
+        translated = key in ("definition", "notifications")
+        for reference in references(spot):
+            judge.reference(reference, translated=translated and not reference.inner)
+    definition = machine["definition"]
+    texts = [spot for spot in _outer_texts(definition) if "{" in spot.value]
+    becomes_sub = any(is_intrinsic(spot.value) for spot in walk(definition))
+    for spot in texts:
+        for name in _HASH_NAME.findall(spot.value):
+            becomes_sub = True
+            judge.substituted(name, spot)
+    for spot in texts:
+        for name in substituted_names(spot.value):
+            if becomes_sub:
+                judge.substituted(name, spot)
+            elif name.startswith("AWS::"):
+                found = f'"${{{name}}}", which stays as it is'
+                spot.warn(f"#{{{name}}} or !Sub for what is to be replaced", found=found)
+
+
+def _outer_texts(spot: Spot) -> Iterator[Spot]:
+    """Yield the texts of a definition that stand in no intrinsic function."""
+    if isinstance(spot.value, str):
+        yield spot
+    elif not is_intrinsic(spot.value):
+        for _, child in spot.items():
+            yield from _outer_texts(child)
+        for child in spot.elements():
+            yield from _outer_texts(child)
+
+
+def _depends_on(root: Spot) -> Iterator[Spot]:
+    entries = [resource["DependsOn"] for _, resource in resource_spots(root)]
+    entries += [entry["dependsOn"] for _, entry in [*machine_spots(root), *function_spots(root)]]
+    for entry in entries:
+        if isinstance(entry.value, str):
+            yield entry
+        else:
+            yield from (element for element in entry.elements() if isinstance(element.value, str))
+
+
+class _Judge:
+    """Says of each name whether there will be such a thing."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+
+    def reference(self, reference: Reference, *, translated: bool) -> None:
+        """Judge a Ref, GetAtt or Sub; ``translated``: a function's key will do."""
+        if reference.name in self.names or not reference.name:
+            return
+        if translated and reference.name in self.names.functions:
+            return
+        self._unknown(reference.name, reference.spot, with_keys=translated)
+
+    def substituted(self, name: str, spot: Spot) -> None:
+        """Judge a ``${name}`` in a definition that becomes an Fn::Sub."""
+        if name.partition(".")[0] not in self.names:
+            self._unknown(name.partition(".")[0], spot, with_keys=False)
+
+    def logical_id(self, spot: Spot) -> None:
+        """Judge a logical id in DependsOn."""
+        if spot.value not in self.names:
+            self._unknown(spot.value, spot, with_keys=False)
+
+    def _unknown(self, name: str, spot: Spot, *, with_keys: bool) -> None:
+        keys = self.names.functions
+        if not with_keys and name in keys:
+            near: str | None = keys[name]
+        else:
+            near = nearest(name, [*(keys if with_keys else ()), *sorted(self.names.known)])
+        expected = "a function or a resource of this service" if with_keys else "a resource"
+        spot.findings.fault(spot.path, expected, f'"{name}"', nearest=near)

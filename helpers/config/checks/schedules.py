@@ -1,0 +1,92 @@
+"""Checks ``schedule``, ``eventBridge`` and ``cloudwatchEvent`` events of state machines."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.config.checks.context import machine_spots
+from helpers.config.checks.notifications import input_transformer
+from helpers.config.findings import words
+from helpers.config.spots import Spot
+
+_RATE = re.compile(r"rate\(\s*([1-9]\d*)\s+(minutes?|hours?|days?)\s*\)|cron\(.+\)|at\(.+\)")
+_SCHEDULE_FORM = "rate(…), cron(…), or a mapping with rate"
+_SCHEDULE = words(
+    "description enabled input inputPath inputTransformer method name rate retryPolicy role "
+    "timezone"
+)
+_EVENT = words(
+    "deadLetterConfig description enabled event eventBusName iamRole input inputPath "
+    "inputTransformer name retryPolicy"
+)
+_INPUTS = ("input", "inputPath", "inputTransformer")
+
+
+def check(root: Spot) -> None:
+    """Check the events that start a machine by time or by event."""
+    for _, machine in machine_spots(root):
+        methods: dict[str, Spot] = {}
+        for event in machine["events"].elements():
+            if not isinstance(event.value, dict):
+                continue
+            if "schedule" in event.value:
+                _schedule(event["schedule"])
+                method = event["schedule"]["method"]
+                methods.setdefault(str(method.value or "eventBus"), event["schedule"])
+            for key in ("eventBridge", "cloudwatchEvent"):
+                if key in event.value:
+                    _event(event[key])
+        if {"eventBus", "scheduler"} <= methods.keys():
+            found = "both (they would share one role, which trusts one of them)"
+            methods["scheduler"].fault("one method for all schedules of a machine", found=found)
+
+
+def _schedule(schedule: Spot) -> None:
+    if isinstance(schedule.value, str):
+        _rate(schedule)
+        return
+    if not schedule.is_mapping(_SCHEDULE_FORM):
+        return
+    schedule.has_only(_SCHEDULE)
+    if not schedule["rate"].given:
+        schedule["rate"].fault("a rate such as rate(10 minutes)")
+    else:
+        _rate(schedule["rate"])
+    method = schedule["method"]
+    if method.given:
+        method.is_one_of(("eventBus", "scheduler"))
+    _common(schedule)
+    if method.value == "scheduler":
+        for key in ("inputPath", "inputTransformer"):
+            if schedule[key].given:
+                schedule[key].fault(f"no {key} with method scheduler", found="one")
+    elif schedule["timezone"].given:
+        schedule["timezone"].fault("method: scheduler for a time zone", found="another method")
+
+
+def _rate(rate: Spot) -> None:
+    if not isinstance(rate.value, str) or not _RATE.fullmatch(rate.value.strip()):
+        rate.fault("a rate such as rate(10 minutes), or cron(0 12 * * ? *)")
+
+
+def _event(event: Spot) -> None:
+    if not event.is_mapping("a mapping with event"):
+        return
+    event.has_only(_EVENT)
+    if not event["event"].given:
+        event["event"].fault("the pattern of an event")
+    else:
+        event["event"].is_mapping("the pattern of an event")
+    _common(event)
+
+
+def _common(holder: Spot) -> None:
+    given = [key for key in _INPUTS if holder[key].value]
+    if len(given) > 1:
+        holder.fault("one of " + ", ".join(_INPUTS), found=" and ".join(given))
+    if holder["enabled"].given:
+        holder["enabled"].is_flag()
+    if holder["inputTransformer"].given:
+        input_transformer(holder["inputTransformer"])
+    if holder["retryPolicy"].given:
+        holder["retryPolicy"].is_mapping("a mapping with maximumRetryAttempts")

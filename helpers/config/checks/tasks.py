@@ -1,0 +1,182 @@
+"""Checks that every Task does something known, with what it needs and may.
+
+The role of a machine is written from its tasks; a task that no statement can be written for would
+be denied at run time, unless the machine brings ``role`` or ``iamRoleStatements``. Source:
+serverless-step-functions 3.28 ``lib/deploy/stepFunctions/compileIamRole.js``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from helpers.config.checks.context import Context, machine_spots
+from helpers.config.findings import nearest
+from helpers.config.intrinsics import is_intrinsic
+from helpers.config.spots import Spot
+
+_PARTITION = re.compile(r"arn:(?:aws(?:-[a-z]+)*|[$#]\{AWS::Partition\}):")
+_FUNCTION = re.compile(r"arn:aws:lambda:[^:]+:[^:]+:function:.+")
+_ACTIVITY = re.compile(r"arn:aws:states:[^:]+:[^:]+:activity:.+")
+_STEPS = "arn:aws:states:::"
+_QUEUE_URL = re.compile(r"https://sqs\..*\.amazonaws\.com/.*/.*")
+
+_TOKEN = ".waitForTaskToken"
+INTEGRATIONS = frozenset(
+    f"{service}:{action}"
+    for service, actions in {
+        "lambda": f"invoke invoke{_TOKEN}",
+        "sns": f"publish publish{_TOKEN}",
+        "sqs": f"sendMessage sendMessage{_TOKEN}",
+        "dynamodb": "getItem putItem updateItem deleteItem",
+        "aws-sdk:dynamodb": f"putItem putItem{_TOKEN} updateItem updateItem{_TOKEN} updateTable "
+        "query scan batchGetItem batchWriteItem",
+        "aws-sdk:redshiftdata": "executeStatement batchExecuteStatement listStatements "
+        "describeStatement getStatementResult cancelStatement",
+        "batch": "submitJob submitJob.sync",
+        "glue": "startJobRun startJobRun.sync",
+        "ecs": f"runTask runTask.sync runTask{_TOKEN}",
+        "states": "startExecution startExecution.sync startExecution.sync:2 "
+        f"startExecution{_TOKEN}",
+        "aws-sdk:sfn": "startSyncExecution",
+        "codebuild": "startBuild startBuild.sync",
+        "sagemaker": "createTransformJob.sync",
+        "bedrock": "invokeModel",
+        "events": f"putEvents putEvents{_TOKEN}",
+        "aws-sdk:scheduler": "createSchedule deleteSchedule",
+        "http": "invoke",
+        "s3": "getObject putObject listObjectsV2",
+        "aws-sdk:s3": "getObject putObject listObjectsV2",
+        "aws-sdk:sesv2": "sendEmail",
+    }.items()
+    for action in actions.split()
+)
+"""What a role can be written for."""
+
+_NEEDED = {
+    "lambda:invoke": "FunctionName",
+    "states:startExecution": "StateMachineArn",
+    "aws-sdk:sfn:startSyncExecution": "StateMachineArn",
+    "codebuild:startBuild": "ProjectName",
+    "events:putEvents": "Entries",
+    "bedrock:invokeModel": "ModelId",
+    "aws-sdk:dynamodb:batchGetItem": "RequestItems",
+    "aws-sdk:dynamodb:batchWriteItem": "RequestItems",
+    **{name: "TableName" for name in INTEGRATIONS if "dynamodb:" in name and "batch" not in name},
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A Task state and where it stands."""
+
+    state: Spot
+    brings_permissions: bool
+    """The machine has a role or statements of its own."""
+
+    def argument(self, name: str) -> Spot | None:
+        """Return a parameter; None if all parameters are known at run time only."""
+        if isinstance(self.state["Arguments"].value, str):
+            return None
+        for group in ("Arguments", "Parameters"):
+            for key in (name, f"{name}.$"):
+                if self.state[group][key].given:
+                    return self.state[group][key]
+        return self.state["Arguments" if self.state["Arguments"].given else "Parameters"][name]
+
+
+def check(root: Spot, context: Context) -> None:
+    """Check the tasks of every definition."""
+    for _, machine in machine_spots(root):
+        own = machine["role"].given or machine["iamRoleStatements"].given
+        for state in states(machine["definition"]):
+            if state["Type"].value == "Task":
+                _task(Task(state, own), context)
+            elif state["Type"].value == "Map":
+                _distributed(state, machine, own)
+
+
+def states(scope: Spot) -> Iterator[Spot]:
+    """Yield every state of a definition, those in branches and Maps too."""
+    for _, state in scope["States"].items():
+        yield state
+        for branch in state["Branches"].elements():
+            yield from states(branch)
+        for key in ("ItemProcessor", "Iterator"):
+            yield from states(state[key])
+
+
+def _distributed(state: Spot, machine: Spot, own: bool) -> None:
+    mode = state["ItemProcessor"]["ProcessorConfig"]["Mode"]
+    if mode.value == "DISTRIBUTED" and not own and not machine["name"].given:
+        mode.fault(
+            "a name for this machine (a DISTRIBUTED Map starts the machine itself, by its name)",
+            found="DISTRIBUTED in a machine without name, role or iamRoleStatements",
+        )
+
+
+def _task(task: Task, context: Context) -> None:
+    resource = task.state["Resource"]
+    if not isinstance(resource.value, str) or not resource.value:
+        return
+    arn = _PARTITION.sub("arn:aws:", resource.value)
+    if not arn.startswith("arn:"):
+        _no_arn(resource, context)
+    elif arn.startswith(_STEPS):
+        _integration(task, resource, arn.removeprefix(_STEPS))
+    elif not _FUNCTION.match(arn) and not _ACTIVITY.match(arn) and not task.brings_permissions:
+        resource.fault("the ARN of a function, an activity or a service integration")
+
+
+def _no_arn(resource: Spot, context: Context) -> None:
+    near = nearest(resource.value.removesuffix(".Arn"), context.functions)
+    among = (f"!GetAtt {near}.Arn",) if near else ()
+    resource.findings.fault(
+        resource.path,
+        "an ARN, or !GetAtt of a function",
+        f'"{resource.value}"',
+        nearest=among[0] if among else None,
+    )
+
+
+def _integration(task: Task, resource: Spot, name: str) -> None:
+    if name not in INTEGRATIONS:
+        if not task.brings_permissions:
+            near = nearest(name, INTEGRATIONS)
+            resource.findings.fault(
+                resource.path,
+                "a service integration that a role can be written for, or iamRoleStatements",
+                f'"{resource.value}"',
+                nearest=f"{_STEPS}{near}" if near else None,
+            )
+        return
+    plain = re.sub(r"\.(sync(:2)?|waitForTaskToken)$", "", name)
+    if plain in _NEEDED:
+        needed = task.argument(_NEEDED[plain])
+        if needed is not None and not needed.given:
+            needed.fault(f"{_NEEDED[plain]} for {plain}")
+    elif plain == "sqs:sendMessage" and not task.brings_permissions:
+        _queue(task.argument("QueueUrl"))
+    elif plain == "sns:publish" and not task.brings_permissions:
+        _topic(task.argument("TopicArn"))
+
+
+def _queue(url: Spot | None) -> None:
+    if url is None or str(url.path[-1]).endswith(".$") or is_intrinsic(url.value):
+        return
+    value = url.value
+    if not isinstance(value, str) or not (_is_jsonata(value) or _QUEUE_URL.match(value)):
+        url.fault("the URL of a queue, such as !Ref of one")
+
+
+def _topic(arn: Spot | None) -> None:
+    if arn is None or str(arn.path[-1]).endswith(".$") or is_intrinsic(arn.value):
+        return
+    value = arn.value
+    if not isinstance(value, str) or not (_is_jsonata(value) or value.startswith("arn:")):
+        arn.fault("the ARN of a topic, such as !Ref of one")
+
+
+def _is_jsonata(text: str) -> bool:
+    return text.strip().startswith("{%")
