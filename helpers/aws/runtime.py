@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,6 +18,8 @@ TOKEN_HEADER = "x-workbook-token"
 HEALTH = "/_workbook/health"
 STOP = "/_workbook/stop"
 RESET = "/_ministack/reset"
+
+_TRIES = 100
 
 LOCAL_ACCOUNT_ID = "000000000000"
 LOCAL_SECRET = "local"
@@ -73,4 +77,10 @@ def write_runtime(path: Path, runtime: Runtime) -> None:
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(asdict(runtime), file)
+    for _ in range(_TRIES):
+        # Windows refuses while a starter has the old file open to look whether we are ready.
+        with contextlib.suppress(PermissionError):
+            new.replace(path)
+            return
+        time.sleep(0.01)
     new.replace(path)

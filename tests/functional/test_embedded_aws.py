@@ -1,9 +1,285 @@
-"""The background process: one per home, found or started, ended without a trace."""
+"""The background process: one per home, found or started, and ended without a trace."""
 
 from __future__ import annotations
 
-from helpers.aws.embedded import EmbeddedAws
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from helpers.aws.embedded import EmbeddedAws, start, status, stop
+from helpers.errors import EmbeddedAwsFailed, Unreachable
+from helpers.places import CHECKOUT
+from tests.contract.playground import Playground, one_state
+
+CONNECT = "from helpers.aws.embedded import EmbeddedAws; print(EmbeddedAws.connect().pid)"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A home of the test's own, whose process is stopped at the end."""
+    yield tmp_path
+    stop(tmp_path)
+
+
+def python(code: str, home: Path, **variables: str) -> subprocess.Popen[str]:
+    """Start another Python, as another notebook's kernel would be."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=CHECKOUT,
+        env={**os.environ, "WORKBOOK_HOME": str(home), **variables},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def request(aws: EmbeddedAws, method: str, path: str, **headers: str) -> int:
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", aws.port)) as connection:
+        connection.request(method, path, headers=headers)
+        return connection.getresponse().status
+
+
+def until(condition: object, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_second_connection_finds_the_same_process(aws: EmbeddedAws) -> None:
     assert EmbeddedAws.connect().pid == aws.pid
+
+
+def test_simultaneous_starters_end_with_one_process(home: Path) -> None:
+    starters = [python(CONNECT, home) for _ in range(8)]
+    pids = {starter.communicate(timeout=60)[0].strip() for starter in starters}
+    assert pids == {str(status(home).pid)}
+
+
+def test_status_starts_nothing(home: Path) -> None:
+    assert not status(home).running
+    assert not list(home.iterdir())
+
+
+def test_status_says_how_to_reach_it(home: Path) -> None:
+    found = start(home)
+    assert found.running
+    assert found.endpoint == f"http://127.0.0.1:{EmbeddedAws.connect(home=home).port}"
+    assert (found.region, found.account_id) == ("eu-west-1", "000000000000")
+
+
+def test_nothing_to_stop_is_no_error(home: Path) -> None:
+    assert not stop(home)
+
+
+def test_it_listens_on_the_loopback_only(aws: EmbeddedAws) -> None:
+    listening = [
+        connection.laddr
+        for connection in psutil.Process(aws.pid).net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert listening == [("127.0.0.1", aws.port)]
+
+
+def test_it_outlives_the_process_that_started_it(home: Path) -> None:
+    starter = python(CONNECT, home)
+    pid = int(starter.communicate(timeout=60)[0])
+    assert status(home).pid == pid
+
+
+@posix
+def test_an_interrupted_kernel_does_not_end_it(home: Path) -> None:
+    code = CONNECT + "; import sys, time; sys.stdout.flush(); time.sleep(60)"
+    kernel = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=CHECKOUT,
+        env={**os.environ, "WORKBOOK_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert kernel.stdout is not None
+    pid = int(kernel.stdout.readline())
+    # What Jupyter and a terminal do: the signal goes to the whole group.
+    os.killpg(kernel.pid, signal.SIGINT)
+    kernel.communicate(timeout=10)
+    assert status(home).pid == pid
+
+
+def test_state_is_kept_across_stop_and_start(home: Path) -> None:
+    first = EmbeddedAws.connect(home=home)
+    machine = Playground(first).machine(one_state({"Type": "Pass"}))
+    first.stop()
+    second = EmbeddedAws.connect(home=home)
+    found = second.client("stepfunctions").describe_state_machine(stateMachineArn=machine)
+    assert found["status"] == "ACTIVE"
+
+
+def test_the_port_is_kept_across_stop_and_start(home: Path) -> None:
+    first = EmbeddedAws.connect(home=home)
+    first.stop()
+    assert EmbeddedAws.connect(home=home).port == first.port
+
+
+def kill(aws: EmbeddedAws) -> None:
+    psutil.Process(aws.pid).kill()
+    until(lambda: not status(aws.home).running)
+
+
+def test_state_survives_a_kill(home: Path) -> None:
+    first = EmbeddedAws.connect(home=home)
+    playground = Playground(first)
+    function = playground.function("def handler(event, context):\n    return 'kept'\n")
+    run = playground.run(one_state({"Type": "Task", "Resource": function}))
+    first.client("s3").create_bucket(
+        Bucket="kept", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
+    first.client("s3").put_object(Bucket="kept", Key="a/b", Body=b"object")
+    time.sleep(2.5)
+    kill(first)
+    second = EmbeddedAws.connect(home=home)
+    again = Playground(second)
+    assert second.port == first.port
+    assert again.history(run.arn) == run.events
+    assert second.client("s3").get_object(Bucket="kept", Key="a/b")["Body"] == b"object"
+    assert again.run(one_state({"Type": "Task", "Resource": function})).output == "kept"
+
+
+def test_an_execution_cut_off_by_a_kill_has_an_end(home: Path) -> None:
+    first = EmbeddedAws.connect(home=home)
+    arn = Playground(first).start(one_state({"Type": "Wait", "Seconds": 3600}))
+    time.sleep(2.5)
+    kill(first)
+    run = Playground(EmbeddedAws.connect(home=home)).finish(arn)
+    assert run.status == "ABORTED"
+    assert run.types[-1] == "ExecutionAborted"
+    assert run.description["error"] == "LocalAws.Ended"
+
+
+def test_a_client_of_a_killed_process_says_what_to_do(home: Path) -> None:
+    aws = EmbeddedAws.connect(home=home)
+    kill(aws)
+    with pytest.raises(Unreachable) as unreachable:
+        aws.client("sts").get_caller_identity()
+    assert "connect() again" in unreachable.value.next_step
+
+
+def test_an_open_client_finds_the_process_started_anew(home: Path) -> None:
+    aws = EmbeddedAws.connect(home=home)
+    kill(aws)
+    EmbeddedAws.connect(home=home)
+    assert aws.client("sts").get_caller_identity()["Account"] == "000000000000"
+
+
+def test_stop_leaves_no_process_behind(home: Path) -> None:
+    aws = EmbeddedAws.connect(home=home)
+    playground = Playground(aws)
+    slow = playground.function("import time\ndef handler(e, c):\n    time.sleep(60)\n", Timeout=90)
+    playground.start(one_state({"Type": "Task", "Resource": slow}))
+    server = psutil.Process(aws.pid)
+    until(server.children)
+    processes = [server, *server.children(recursive=True)]
+    aws.stop()
+    until(lambda: not any(process.is_running() for process in processes))
+    assert not status(home).running
+
+
+def test_functions_at_work_end_with_a_killed_process(home: Path) -> None:
+    aws = EmbeddedAws.connect(home=home)
+    playground = Playground(aws)
+    slow = playground.function("import time\ndef handler(e, c):\n    time.sleep(60)\n", Timeout=90)
+    playground.start(one_state({"Type": "Task", "Resource": slow}))
+    server = psutil.Process(aws.pid)
+    until(server.children)
+    workers = server.children()
+    kill(aws)
+    until(lambda: not any(worker.is_running() for worker in workers))
+
+
+def test_a_broken_start_shows_command_exit_code_and_log(home: Path) -> None:
+    environ = {**os.environ, "WORKBOOK_CORRECTIONS": "no-such-correction"}
+    with pytest.raises(EmbeddedAwsFailed) as failed:
+        EmbeddedAws.connect(home=home, environ=environ)
+    assert "helpers.aws.server" in failed.value.command
+    assert failed.value.exit_code == 1
+    assert "no such correction: no-such-correction" in failed.value.log_lines[-1]
+    assert "server.log" in failed.value.next_step
+
+
+def test_a_port_that_is_taken_is_named(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        environ = {**os.environ, "WORKBOOK_PORT": str(port)}
+        with pytest.raises(EmbeddedAwsFailed) as failed:
+            EmbeddedAws.connect(home=home, environ=environ)
+    assert failed.value.port == port
+    assert f"port {port} is taken" in failed.value.what
+
+
+def test_a_last_port_that_is_taken_is_given_up(home: Path) -> None:
+    first = EmbeddedAws.connect(home=home)
+    first.stop()
+    with socket.create_server(("127.0.0.1", first.port)):
+        assert EmbeddedAws.connect(home=home).port != first.port
+
+
+def test_settings_of_the_host_do_not_reach_the_client(home: Path) -> None:
+    code = (
+        "from helpers.aws.embedded import EmbeddedAws\n"
+        "print(EmbeddedAws.connect().client('sts').get_caller_identity()['Account'])"
+    )
+    hostile = {
+        "AWS_PROFILE": "no-such-profile",
+        "AWS_ENDPOINT_URL": "http://192.0.2.1",
+        "AWS_CA_BUNDLE": "/nowhere",
+        "AWS_USE_FIPS_ENDPOINT": "true",
+        "HTTP_PROXY": "http://192.0.2.1:3128",
+    }
+    assert python(code, home, **hostile).communicate(timeout=60)[0].strip() == "000000000000"
+
+
+def test_reset_forgets_everything(home: Path) -> None:
+    aws = EmbeddedAws.connect(home=home)
+    Playground(aws).machine(one_state({"Type": "Pass"}))
+    aws.reset()
+    assert not aws.client("stepfunctions").list_state_machines()["stateMachines"]
+
+
+@pytest.mark.parametrize("path", ["/_workbook/stop", "/_ministack/reset", "/_ministack/config"])
+def test_nobody_without_the_token_stops_or_resets_it(aws: EmbeddedAws, path: str) -> None:
+    assert request(aws, "POST", path) == 403
+
+
+def test_a_web_page_gets_no_answer(aws: EmbeddedAws) -> None:
+    assert request(aws, "GET", "/_workbook/health", Origin="https://example.com") == 403
+
+
+def test_a_foreign_host_name_gets_no_answer(aws: EmbeddedAws) -> None:
+    assert request(aws, "GET", "/_workbook/health", Host="rebound.example.com") == 403
+
+
+def test_it_names_the_corrections_in_force(aws: EmbeddedAws) -> None:
+    assert "executions" in aws.health()["corrections"]
+
+
+def test_its_files_are_for_the_learner_alone(aws: EmbeddedAws) -> None:
+    runtime = aws.home / "aws" / "runtime.json"
+    assert json.loads(runtime.read_text())["pid"] == aws.pid
+    if sys.platform != "win32":
+        assert runtime.stat().st_mode & 0o077 == 0
+        assert runtime.parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_repr_shows_no_port_and_no_secret(aws: EmbeddedAws) -> None:
+    assert repr(aws) == "EmbeddedAws('eu-west-1')"

@@ -11,10 +11,12 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import queue
 import sys
+import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
 MARK = "workbook-answer"
@@ -76,8 +78,7 @@ def main() -> None:
     extend_path(settings["code_dir"], layers)
     _write(answers, {"status": "ready", "cold": True})
     handler: Callable[[Any, Context], Any] | None = None
-    for line in messages:
-        message = json.loads(line)
+    for message in _received(messages):
         context = Context(settings, message.get("ctx") or {})
         try:
             handler = handler or load(settings["module"], settings["handler"])
@@ -100,6 +101,20 @@ def _take_pipes() -> tuple[TextIO, TextIO]:
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     return messages, answers
+
+
+def _received(messages: TextIO) -> Iterator[dict[str, Any]]:
+    """Yield the invocations; end the process when the emulator is gone, busy or not."""
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in messages:
+            lines.put(line)
+        os._exit(0)
+
+    threading.Thread(target=read, daemon=True).start()
+    while True:
+        yield json.loads(lines.get())
 
 
 def _write(answers: TextIO, message: dict[str, Any]) -> None:

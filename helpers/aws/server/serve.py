@@ -67,15 +67,14 @@ def _listen(folders: Folders, port: int | None) -> socket.socket:
 
 
 def _bound(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named for asyncio, which sets TCP_NODELAY only on sockets that say TCP; else
+    # each answer's body would wait 40 ms for the acknowledgement of its head.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform == "win32":
         # There, SO_REUSEADDR would let two programs share a port.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     else:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    # Inherited by every connection; asyncio would not set it on one whose protocol is not named,
-    # and each answer's body would then wait 40 ms for the acknowledgement of its head.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         listener.bind(("127.0.0.1", port))
         listener.listen(128)
@@ -149,4 +148,6 @@ def _end(folders: Folders, saver: Saver) -> None:
     watchdog.start()
     saver.save()
     emulator.end_workers()
-    folders.runtime.unlink(missing_ok=True)
+    # Windows refuses while somebody reads it; whoever asked us to stop removes it then.
+    with contextlib.suppress(OSError):
+        folders.runtime.unlink()
