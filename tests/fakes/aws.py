@@ -1,0 +1,47 @@
+"""An AWS made of fake clients; a fake clock that passes time without waiting."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from helpers.aws.base import Aws
+from helpers.polling import Clock, Pace
+
+
+class FakeAws(Aws):
+    """Hands out the given clients."""
+
+    is_local = True
+    pace = Pace(first=1.0, growth=2.0, longest=4.0)
+
+    def __init__(self, **clients: Any) -> None:
+        self.region = "eu-west-1"
+        self.account_id = "111122223333"
+        self.closed = False
+        self.clients = clients
+
+    def __repr__(self) -> str:
+        return f"FakeAws({self.region!r})"
+
+    def client(self, service: str) -> Any:
+        return self.clients[service]
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeTime:
+    """Time that passes only by sleeping; begins now, so that it agrees with real clocks."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self.sleeps: list[float] = []
+
+    @property
+    def elapsed(self) -> float:
+        return sum(self.sleeps)
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(now=lambda: self._began + self.elapsed, sleep=self.sleeps.append)

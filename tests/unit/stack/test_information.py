@@ -1,0 +1,56 @@
+"""Service information, as sls prints it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from helpers.config.model import StateMachine
+from helpers.stack.information import ServiceInformation, endpoints_of
+from tests.unit.stack.stacks import service
+
+INFORMATION = ServiceInformation(
+    service="shop",
+    stage="dev",
+    region="eu-west-1",
+    stack="shop-dev",
+    resources=2,
+    api_keys={"free": "s3cret"},
+    endpoints=("POST - https://a/dev/orders",),
+    functions={"hello": "shop-dev-hello"},
+)
+
+
+def test_every_section_is_listed() -> None:
+    assert INFORMATION.to_text().splitlines()[6:] == [
+        "api keys:",
+        "  free: s3cret",
+        "endpoints:",
+        "  POST - https://a/dev/orders",
+        "functions:",
+        "  hello: shop-dev-hello",
+        "state machines:",
+        "  None",
+    ]
+
+
+def test_keys_are_concealed_on_demand() -> None:
+    assert "  free: ****" in INFORMATION.to_text(conceal=True).splitlines()
+
+
+def test_a_repr_shows_no_key() -> None:
+    assert "s3cret" not in repr(INFORMATION)
+
+
+def test_endpoints_come_from_both_forms_of_http_events() -> None:
+    machine = StateMachine(
+        "m", {}, events=({"http": "post /orders"}, {"http": {"method": "get", "path": "a/{b}"}})
+    )
+    config = replace(service().config, state_machines=(machine,))
+    assert endpoints_of(config, "https://x/dev") == (
+        "POST - https://x/dev/orders",
+        "GET - https://x/dev/a/{b}",
+    )
+
+
+def test_without_an_api_there_are_no_endpoints() -> None:
+    assert endpoints_of(service().config, None) == ()
