@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.errors import EmbeddedAwsFailed
+
 
 @dataclass(frozen=True)
 class Folders:
@@ -64,7 +66,13 @@ class Folders:
 
     def make(self) -> None:
         """Make what is missing; only the learner may look inside, for it holds their input."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        self.root.chmod(0o700)
-        for folder in (self.state, self.objects, self.temporary, self.empty_home):
-            folder.mkdir(exist_ok=True)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            self.root.chmod(0o700)
+            for folder in (self.state, self.objects, self.temporary, self.empty_home):
+                folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise EmbeddedAwsFailed(
+                f"the local AWS cannot keep its state in {self.root}: {error.strerror}",
+                next_step="Set WORKBOOK_HOME to a folder that you may write to.",
+            ) from error
