@@ -18,8 +18,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from helpers.aws.server import corrections
-
 LOCK = Path(__file__).with_name("emulator.lock.json")
 PACKAGE = "ministack"
 
@@ -61,6 +59,9 @@ def compare(known: dict[str, Any], found: dict[str, Any]) -> list[str]:
 
 def installed() -> dict[str, Any]:
     """Return version and hashes of what is installed."""
+    # Imports the emulator, which comparing does not need.
+    from helpers.aws.server import corrections
+
     touched = {piece for correction in corrections.ALL for piece in correction.touches}
     return {
         "version": importlib.metadata.version(PACKAGE),

@@ -15,7 +15,6 @@ from typing import Any
 from ministack.core.responses import get_region
 from ministack.services import stepfunctions as sfn
 
-from helpers.aws.server.corrections.resources import Resource, parse_resource
 from helpers.aws.server.corrections.strands import (
     Execution,
     Strand,
@@ -23,6 +22,7 @@ from helpers.aws.server.corrections.strands import (
     as_text,
     current_strand,
 )
+from helpers.aws.server.resources import Resource, parse_resource
 
 _NOT_TRUNCATED = {"truncated": False}
 _TIMEOUTS = {"States.Timeout", "States.HeartbeatTimeout"}

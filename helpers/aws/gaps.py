@@ -1,0 +1,102 @@
+"""Where the local AWS still differs from AWS, so that no lesson teaches what is not so.
+
+What is corrected stands in ``helpers.aws.server.corrections``. What is listed here is not: each
+entry has a strict xfail of the same name in ``tests/contract/test_gaps.py``, which announces the
+day it is mended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One known difference, and how to live with it."""
+
+    name: str
+    service: str
+    aws: str
+    here: str
+    workaround: str
+
+
+GAPS: tuple[Gap, ...] = (
+    Gap(
+        name="jsonpath-variables",
+        service="Step Functions",
+        aws="A JSONPath state may keep values in variables with Assign and read them as $name.",
+        here="Assign is ignored and $name is null.",
+        workaround="Use JSONata where variables are needed.",
+    ),
+    Gap(
+        name="retry-longest-delay",
+        service="Step Functions",
+        aws="A retrier's MaxDelaySeconds is the longest pause between two attempts.",
+        here="It is ignored; no pause is longer than 60 seconds.",
+        workaround="Keep BackoffRate small in local runs.",
+    ),
+    Gap(
+        name="choice-missing-path",
+        service="Step Functions",
+        aws="A Choice rule whose Variable is not in the input fails with States.Runtime.",
+        here="The rule is false, so the next one or Default is taken.",
+        workaround="Guard such rules with IsPresent, as one should on AWS too.",
+    ),
+    Gap(
+        name="callback-output",
+        service="Step Functions",
+        aws="SendTaskSuccess with an output that is not JSON is refused with InvalidOutput.",
+        here="It is accepted, and the text becomes the result.",
+        workaround="Send JSON: a text needs its quotes.",
+    ),
+    Gap(
+        name="malformed-token",
+        service="Step Functions",
+        aws="A token that AWS never made is refused with InvalidToken.",
+        here="It is refused with TaskDoesNotExist.",
+        workaround="Catch both.",
+    ),
+    Gap(
+        name="distributed-map-history",
+        service="Step Functions",
+        aws="A distributed Map has a MapRunStarted event and its end in the history.",
+        here="The history has none; ListMapRuns and DescribeMapRun do know the run.",
+        workaround="Ask for the map run.",
+    ),
+    Gap(
+        name="redrive",
+        service="Step Functions",
+        aws="RedriveExecution continues a failed execution where it failed.",
+        here="The call is unknown.",
+        workaround="Start a new execution.",
+    ),
+    Gap(
+        name="list-of-unknown-machine",
+        service="Step Functions",
+        aws="ListExecutions of a machine that does not exist is refused.",
+        here="The list is empty.",
+        workaround="Ask for the machine first.",
+    ),
+    Gap(
+        name="roles",
+        service="IAM",
+        aws="A machine whose role may not invoke a function fails with an access error.",
+        here="Roles are not checked.",
+        workaround="Read the role in the template; try it on AWS before relying on it.",
+    ),
+    Gap(
+        name="capabilities",
+        service="CloudFormation",
+        aws="A template with IAM resources needs CAPABILITY_IAM or CAPABILITY_NAMED_IAM.",
+        here="It is deployed without.",
+        workaround="The helpers always pass them.",
+    ),
+    Gap(
+        name="non-empty-bucket",
+        service="CloudFormation",
+        aws="A bucket that holds objects cannot be deleted: DELETE_FAILED.",
+        here="It is deleted with all it holds.",
+        workaround="The helpers empty a stack's bucket first, on either AWS.",
+    ),
+)

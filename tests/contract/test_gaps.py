@@ -1,0 +1,156 @@
+"""What the local AWS is known to do otherwise: each test says what AWS does, and must fail."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from helpers.aws.gaps import GAPS
+from helpers.errors import CallRefused, WorkbookError
+from tests.contract.playground import Playground, chain, one_state
+
+CHECKS: dict[str, Callable[[Playground], None]] = {}
+LAMBDA = "arn:aws:states:::lambda:invoke"
+
+
+def gap(name: str) -> Callable[[Callable[[Playground], None]], Callable[[Playground], None]]:
+    def register(check: Callable[[Playground], None]) -> Callable[[Playground], None]:
+        CHECKS[name] = check
+        return check
+
+    return register
+
+
+@pytest.mark.parametrize("name", [gap.name for gap in GAPS])
+@pytest.mark.xfail(strict=True, raises=(AssertionError, WorkbookError), reason="a known gap")
+def test_aws_does_it_so(playground: Playground, name: str) -> None:
+    CHECKS[name](playground)
+
+
+def test_every_gap_has_its_check() -> None:
+    assert {gap.name for gap in GAPS} == CHECKS.keys()
+
+
+def refusal(call: Callable[..., Any], **parameters: Any) -> str | None:
+    """Return the code a call is refused with, or None."""
+    try:
+        call(**parameters)
+    except CallRefused as refused:
+        return refused.code
+    return None
+
+
+@gap("jsonpath-variables")
+def variables(playground: Playground) -> None:
+    keep = {"Type": "Pass", "Assign": {"kept.$": "$.a"}}
+    use = {"Type": "Pass", "Parameters": {"again.$": "$kept"}}
+    assert playground.run(chain(Keep=keep, Use=use), {"a": 1}).output == {"again": 1}
+
+
+@gap("retry-longest-delay")
+def longest_delay(playground: Playground) -> None:
+    retry = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 40, "MaxAttempts": 1}
+    broken = playground.function("def handler(event, context):\n    return 1 / 0\n")
+    task = {"Type": "Task", "Resource": broken, "Retry": [{**retry, "MaxDelaySeconds": 1}]}
+    began = time.monotonic()
+    playground.run(one_state(task))
+    assert time.monotonic() - began < 1
+
+
+@gap("choice-missing-path")
+def missing_path(playground: Playground) -> None:
+    rule = {"Variable": "$.nowhere", "NumericEquals": 1, "Next": "End"}
+    choice = {"Type": "Choice", "Choices": [rule], "Default": "End"}
+    states = {"Which": choice, "End": {"Type": "Succeed"}}
+    run = playground.run({"StartAt": "Which", "States": states})
+    assert run.description.get("error") == "States.Runtime"
+
+
+def waiting(playground: Playground) -> tuple[str, str]:
+    """Start an execution that waits for its token; return its ARN and the token."""
+    quiet = playground.function("def handler(event, context):\n    return None\n")
+    payload = {"token.$": "$$.Task.Token"}
+    parameters = {"FunctionName": quiet, "Payload": payload}
+    task = {"Type": "Task", "Resource": LAMBDA + ".waitForTaskToken", "Parameters": parameters}
+    arn = playground.start(one_state({**task, "TimeoutSeconds": 20}))
+    while True:
+        for event in playground.history(arn):
+            if event["type"] == "TaskSubmitted":
+                scheduled = playground.history(arn)[2]["taskScheduledEventDetails"]
+                return arn, json.loads(scheduled["parameters"])["Payload"]["token"]
+
+
+@gap("callback-output")
+def callback_output(playground: Playground) -> None:
+    arn, token = waiting(playground)
+    send = playground.states.send_task_success
+    try:
+        assert refusal(send, taskToken=token, output="not JSON") == "InvalidOutput"
+    finally:
+        playground.finish(arn)
+
+
+@gap("malformed-token")
+def malformed_token(playground: Playground) -> None:
+    send = playground.states.send_task_success
+    assert refusal(send, taskToken="never made", output="{}") == "InvalidToken"
+
+
+@gap("distributed-map-history")
+def distributed_map(playground: Playground) -> None:
+    mode = {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
+    inner = {**one_state({"Type": "Pass"}), "ProcessorConfig": mode}
+    inner = json.loads(json.dumps(inner).replace("Only", "Inner"))
+    run = playground.run(one_state({"Type": "Map", "ItemProcessor": inner}), [1])
+    assert "MapRunStarted" in run.types
+
+
+@gap("redrive")
+def redrive(playground: Playground) -> None:
+    run = playground.run({"StartAt": "No", "States": {"No": {"Type": "Fail", "Error": "E"}}})
+    playground.states.redrive_execution(executionArn=run.arn)
+
+
+@gap("list-of-unknown-machine")
+def unknown_machine(playground: Playground) -> None:
+    arn = "arn:aws:states:eu-west-1:000000000000:stateMachine:nothing"
+    listing = playground.states.list_executions
+    assert refusal(listing, stateMachineArn=arn) == "StateMachineDoesNotExist"
+
+
+@gap("roles")
+def roles(playground: Playground) -> None:
+    function = playground.function("def handler(event, context):\n    return None\n")
+    assert playground.run(one_state({"Type": "Task", "Resource": function})).status == "FAILED"
+
+
+@gap("capabilities")
+def capabilities(playground: Playground) -> None:
+    role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {}}}
+    client = playground.aws.client("cloudformation")
+    template = json.dumps({"Resources": {"Role": role}})
+    try:
+        found = refusal(client.create_stack, StackName="no-capability", TemplateBody=template)
+        assert found == "InsufficientCapabilitiesException"
+    finally:
+        client.delete_stack(StackName="no-capability")
+
+
+@gap("non-empty-bucket")
+def non_empty_bucket(playground: Playground) -> None:
+    client = playground.aws.client("cloudformation")
+    resource = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "not-empty"}}
+    client.create_stack(
+        StackName="not-empty", TemplateBody=json.dumps({"Resources": {"Bucket": resource}})
+    )
+    storage = playground.aws.client("s3")
+    while "not-empty" not in [one["Name"] for one in storage.list_buckets().get("Buckets", ())]:
+        pass
+    storage.put_object(Bucket="not-empty", Key="a", Body=b"b")
+    client.delete_stack(StackName="not-empty")
+    time.sleep(0.5)
+    assert [one["Name"] for one in storage.list_buckets()["Buckets"]] == ["not-empty"]

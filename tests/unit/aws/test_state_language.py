@@ -1,0 +1,144 @@
+"""What a definition is refused for; AWS is not asked."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from helpers.aws.server.state_language import faults_of
+
+PASS = {"Type": "Pass", "End": True}
+ARN = "arn:aws:lambda:eu-west-1:000000000000:function:hello"
+
+
+def faults(**states: Any) -> list[str]:
+    return list(faults_of(json.dumps({"StartAt": next(iter(states)), "States": states})))
+
+
+def machine(**states: Any) -> dict[str, Any]:
+    return {"StartAt": next(iter(states)), "States": states}
+
+
+def test_a_definition_with_every_type_of_state_is_valid() -> None:
+    rules = [
+        {"Variable": "$.n", "NumericGreaterThan": 1, "Next": "Work"},
+        {"And": [{"Variable": "$.a", "IsPresent": True}], "Next": "Nap"},
+        {"Not": {"Variable": "$.a", "StringEqualsPath": "$.b"}, "Next": "Both"},
+    ]
+    retry = [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "BackoffRate": 1.5}]
+    catch = [{"ErrorEquals": ["States.ALL"], "Next": "Bad", "ResultPath": "$.error"}]
+    work = {"Type": "Task", "Resource": ARN, "Retry": retry, "Catch": catch, "Next": "Each"}
+    branches = [machine(Left=PASS), machine(Right=PASS)]
+    inner = {**machine(Inner=PASS), "ProcessorConfig": {"Mode": "INLINE"}}
+    assert not faults(
+        Which={"Type": "Choice", "Choices": rules, "Default": "Good"},
+        Work={**work, "Parameters": {"a.$": "$.b", "c.$": "States.UUID()"}, "TimeoutSeconds": 5},
+        Nap={"Type": "Wait", "SecondsPath": "$.seconds", "Next": "Good"},
+        Both={
+            "Type": "Parallel",
+            "Branches": [machine(Left=PASS), machine(Right=PASS)],
+            "End": True,
+        },
+        Each={"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": inner, "End": True},
+        Good={"Type": "Succeed"},
+        Bad={"Type": "Fail", "ErrorPath": "$.error", "Cause": "it went wrong"},
+    )
+
+
+def test_a_definition_in_jsonata_is_valid() -> None:
+    choice = {"Type": "Choice", "Choices": [{"Condition": "{% $a %}", "Next": "B"}], "Default": "B"}
+    task = {"Type": "Task", "Resource": ARN, "Arguments": {"a": 1}, "Output": "{% $states %}"}
+    states = {"A": choice, "B": {**task, "TimeoutSeconds": "{% 5 %}", "End": True}}
+    definition = {"QueryLanguage": "JSONata", "StartAt": "A", "States": states}
+    assert not faults_of(json.dumps(definition))
+
+
+@pytest.mark.parametrize(
+    ("state", "fault"),
+    [
+        ({}, "The field 'Type' is required"),
+        ({"Type": "Nap"}, "Unknown state type 'Nap'"),
+        ({"Type": "Pass"}, "Exactly one of 'Next' and 'End' is required at /States/A"),
+        ({"Type": "Pass", "Next": "A", "End": True}, "Exactly one of 'Next' and 'End'"),
+        ({"Type": "Pass", "Next": "B"}, "Missing 'Next' target: B at /States/A/Next"),
+        ({"Type": "Succeed", "End": True}, "The field 'End' is not supported"),
+        ({**PASS, "Resource": ARN}, "The field 'Resource' is not supported"),
+        ({**PASS, "Output": "{% 1 %}"}, "The field 'Output' is not supported"),
+        ({**PASS, "InputPath": "a"}, "Value is not a Reference Path at /States/A/InputPath"),
+        ({**PASS, "Parameters": {"a": [{"b.$": "c"}]}}, "at /States/A/Parameters/a[0]/b.$"),
+        ({"Type": "Task", "End": True}, "The field 'Resource' is required"),
+        ({"Type": "Task", "Resource": "hello", "End": True}, "not a valid resource ARN"),
+        (
+            {"Type": "Task", "Resource": ARN, "End": True, "TimeoutSeconds": 0},
+            "at least 1 at /States/A/TimeoutSeconds",
+        ),
+        (
+            {
+                "Type": "Task",
+                "Resource": ARN,
+                "End": True,
+                "TimeoutSeconds": 5,
+                "HeartbeatSeconds": 5,
+            },
+            "'HeartbeatSeconds' must be smaller",
+        ),
+        ({"Type": "Wait", "End": True}, "Exactly one of ['Seconds'"),
+        ({"Type": "Wait", "Seconds": "5", "End": True}, "Value must be an integer"),
+        ({"Type": "Choice", "Choices": []}, "at least one rule"),
+        ({"Type": "Choice", "Choices": [{"Next": "A"}]}, "exactly one comparison"),
+        (
+            {"Type": "Choice", "Choices": [{"Variable": "$", "Equals": 1, "Next": "A"}]},
+            "The field 'Equals' is not supported",
+        ),
+        ({"Type": "Parallel", "Branches": [], "End": True}, "at least one branch"),
+        ({"Type": "Map", "End": True}, "The field 'ItemProcessor' is required"),
+        (
+            {"Type": "Task", "Resource": ARN, "End": True, "Catch": [{"ErrorEquals": []}]},
+            "must name at least one error at /States/A/Catch[0]",
+        ),
+        (
+            {
+                "Type": "Task",
+                "Resource": ARN,
+                "End": True,
+                "Retry": [{"ErrorEquals": ["States.ALL"]}, {"ErrorEquals": ["E"]}],
+            },
+            "'States.ALL' must appear alone",
+        ),
+    ],
+)
+def test_a_faulty_state_is_refused(state: dict[str, Any], fault: str) -> None:
+    assert any(fault in found for found in faults(A=state)), faults(A=state)
+
+
+def test_faults_in_a_branch_say_where() -> None:
+    branch = machine(Inner={"Type": "Pass", "Next": "Nowhere"})
+    assert faults(Both={"Type": "Parallel", "Branches": [branch], "End": True}) == [
+        "MISSING_TRANSITION_TARGET: Missing 'Next' target: Nowhere "
+        "at /States/Both/Branches[0]/States/Inner/Next"
+    ]
+
+
+def test_a_state_that_nothing_leads_to_is_refused() -> None:
+    assert faults(A=PASS, B=PASS) == [
+        'MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B'
+    ]
+
+
+def test_a_name_used_twice_is_refused() -> None:
+    inner = machine(A=PASS)
+    found = faults(A={"Type": "Map", "ItemProcessor": inner, "End": True})
+    assert found == [
+        "DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A/ItemProcessor/States/A"
+    ]
+
+
+def test_a_name_of_more_than_80_characters_is_refused() -> None:
+    assert "longer than 80 characters" in faults(**{"n" * 81: PASS})[0]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"StartAt": "A", "States": {"A": 1}}'])
+def test_what_is_no_machine_is_refused(text: str) -> None:
+    assert faults_of(text)
