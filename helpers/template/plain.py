@@ -11,6 +11,8 @@ from helpers.config.model import Json
 
 # Integer-like keys up to here are array indexes to JavaScript; larger ones are ordinary keys.
 _LARGEST_INDEX = 2**32 - 2
+# From here on JavaScript, like Python, writes an exponent.
+_LARGEST_IN_DIGITS = 1e21
 
 
 def plain(value: Json) -> Json:
@@ -23,7 +25,7 @@ def plain(value: Json) -> Json:
         return {key: plain(item) for key, item in items}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST_IN_DIGITS:
         return int(value)
     return value
 
