@@ -11,8 +11,9 @@ from helpers.polling import Clock
 from helpers.stack.deletion import Deletion
 from helpers.stack.deployment import Deployment
 from helpers.stack.events import StackEvent
-from helpers.widgets.live import DEADLINE, Bundle, LiveView, Screen
-from helpers.widgets.markup import escape, failure_box, seconds, ticking, varying
+from helpers.widgets.live import DEADLINE, LiveView
+from helpers.widgets.markup import breakable, escape, failure_box, seconds, ticking, varying
+from helpers.widgets.screens import Bundle, Screen
 from helpers.widgets.style_sheet import STYLE_SHEET
 
 _PENDING, _WORKING, _DONE = "NotReached", "InProgress", "Succeeded"
@@ -42,13 +43,15 @@ class _Progress:
         self._newest: dict[str, StackEvent] = {}
         self._types: dict[str, str] = dict(operation.planned)
         self._stack_status = ""
-        self._began = datetime.now(UTC)
-        self._took: float | None = None
+        self._times: list[datetime] = []
+        self._is_kept = False
         self._error: Exception | None = None
         self._ended = False
         self._view: ipywidgets.HTML | None = None
 
     def take(self, event: StackEvent) -> None:
+        if event.timestamp:
+            self._times = [*self._times[:1], event.timestamp]
         if event.is_stack:
             self._stack_status = event.status
             return
@@ -56,6 +59,9 @@ class _Progress:
         before = self._newest.get(event.logical_id)
         if before is None or not before.is_failure:  # the rollback of a failure explains nothing
             self._newest[event.logical_id] = event
+
+    def end(self) -> None:
+        self._ended = True
 
     def fail(self, error: Exception) -> None:
         self._error = error
@@ -71,8 +77,7 @@ class _Progress:
         self._view.value = self._body(exact=True)
 
     def bundle(self, *, exact: bool) -> Bundle:
-        self._ended = True
-        self._took = (datetime.now(UTC) - self._began).total_seconds()
+        self._is_kept = True
         html = f'<div class="wb-view"><style>{STYLE_SHEET}</style>{self._body(exact=exact)}</div>'
         return {"text/html": html, "text/plain": self._text()}
 
@@ -108,7 +113,8 @@ class _Progress:
             return f"Stack {stack} failed"
         if not self._ended:
             doing = "is being deleted" if self._removes else "is being deployed"
-            return f"Stack {stack} {doing}: {done} of {total} resources {verb}"
+            watched = ", no longer watched" if self._is_kept else ""
+            return f"Stack {stack} {doing}{watched}: {done} of {total} resources {verb}"
         if self._removes:
             return f"Stack {stack} is gone"
         return f"Stack {stack} is deployed: {done} of {total} resources {verb}"
@@ -124,16 +130,19 @@ class _Progress:
 
     def _head(self, exact: bool) -> str:
         condition = _FAILED if self._failure else _DONE if self._ended else _WORKING
-        if self._took is None:
-            clock = ticking(self._began, datetime.now(UTC))
-        else:
-            clock = seconds(self._took)
-        status = f"{escape(self._stack_status)} · " if self._stack_status else ""
+        said = filter(None, (escape(self._stack_status), self._time()))
         return (
             f'<p class="wb-line" role="status"><strong class="wb-status wb-is-{condition}">'
             f"{_MARKS[condition]} {escape(self._sentence())}</strong> "
-            f'<span class="wb-quiet">{varying(status + clock, exact=exact)}</span></p>'
+            f'<span class="wb-quiet">{varying(" · ".join(said), exact=exact)}</span></p>'
         )
+
+    def _time(self) -> str:
+        if not self._times:
+            return ""
+        if self._ended or self._is_kept:
+            return seconds((self._times[-1] - self._times[0]).total_seconds())
+        return ticking(self._times[0], datetime.now(UTC))
 
     def _bar(self, exact: bool) -> str:
         done, total = self._count()
@@ -147,7 +156,10 @@ class _Progress:
         failure = self._failure
         if failure is not None:
             return failure_box(failure)
-        notes = "".join(f'<p class="wb-note">{escape(note)}</p>' for note in self._operation.notes)
+        said = list(self._operation.notes)
+        if self._ended and isinstance(self._operation, Deployment) and self._operation.unchanged:
+            said.append("Nothing had to change: the stack was as wanted already.")
+        notes = "".join(f'<p class="wb-note">{escape(note)}</p>' for note in said)
         return varying(notes, exact=exact)
 
     def _table(self, exact: bool) -> str:
@@ -160,8 +172,9 @@ class _Progress:
             if name not in planned
         )
         return (
-            '<div class="wb-scroll"><table class="wb-table"><thead><tr><th scope="col">Resource</th>'
-            '<th scope="col">Type</th><th scope="col">Status</th></tr></thead>'
+            '<div class="wb-scroll"><table class="wb-table"><thead><tr>'
+            '<th scope="col">Resource</th><th scope="col">Type</th>'
+            '<th scope="col">Status</th></tr></thead>'
             f"<tbody>{wanted}{varying(others, exact=exact)}</tbody></table></div>"
         )
 
@@ -169,21 +182,22 @@ class _Progress:
         event = self._newest.get(logical_id)
         condition = self._condition(logical_id)
         word = {
-            _PENDING: "waiting",
+            _PENDING: "not reached" if self._ended else "waiting",
             _WORKING: "in progress",
             _FAILED: "failed",
             _REMOVED: "removed",
         }.get(condition, "gone" if self._removes else "ready")
+        said = _said(event, has_reason=logical_id != getattr(self._failure, "logical_id", None))
         return (
-            f'<tr><th scope="row">{escape(logical_id)}</th><td>{escape(kind)}</td>'
+            f'<tr><th scope="row">{breakable(logical_id)}</th><td>{breakable(kind)}</td>'
             f'<td><span class="wb-status wb-is-{condition}">{_MARKS[condition]} {word}</span>'
-            f"{_said(event, exact or condition == _FAILED)}</td></tr>"
+            f"{varying(said, exact=exact or condition == _FAILED)}</td></tr>"
         )
 
 
-def _said(event: StackEvent | None, exact: bool) -> str:
-    """Return AWS's own words on a resource."""
+def _said(event: StackEvent | None, *, has_reason: bool) -> str:
+    """Return AWS's own words on a resource; those of the first failure stand above the table."""
     if event is None:
-        return varying("", exact=exact)
-    reason = f"<br>{escape(event.reason)}" if event.reason else ""
-    return varying(f' <span class="wb-quiet">{escape(event.status)}</span>{reason}', exact=exact)
+        return ""
+    reason = f"<br>{escape(event.reason)}" if event.reason and has_reason else ""
+    return f' <span class="wb-quiet">{escape(event.status)}</span>{reason}'

@@ -6,7 +6,7 @@ has opened stay open; when there are many such widgets, the oldest are put toget
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets
@@ -72,12 +72,11 @@ class EventTable:
         rows = self._rows[-MOST_SAVED_ROWS:]
         left_out = len(self._rows) - len(rows)
         note = _left_out(left_out) if left_out else ""
-        body = f"{_HEAD}{note}{''.join(rows)}"
-        summary = f"<summary>Events{varying(f' ({len(self._rows):,})', exact=exact)}</summary>"
-        return (
-            f'<details class="wb-section">{summary}'
-            f'<div class="wb-events">{varying(body, exact=exact)}</div></details>'
+        table = (
+            f'<details class="wb-section" open><summary>Events ({len(self._rows):,})</summary>'
+            f'<div class="wb-events">{_HEAD}{note}{"".join(rows)}</div></details>'
         )
+        return varying(table, exact=exact)
 
     def _html(self, value: str) -> ipywidgets.HTML:
         widget = ipywidgets.HTML(value, layout=self._layout)
@@ -139,8 +138,3 @@ def _is_bad(event: HistoryEvent) -> bool:
 
 def _left_out(count: int) -> str:
     return f'<p class="wb-note">{count:,} earlier events are left out: execution.history()</p>'
-
-
-def rows(events: Iterable[HistoryEvent]) -> str:
-    """Return events as rows."""
-    return "".join(map(row, events))

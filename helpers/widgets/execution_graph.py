@@ -20,8 +20,9 @@ from helpers.polling import Clock
 from helpers.widgets import execution_parts as parts
 from helpers.widgets.event_table import EventTable
 from helpers.widgets.graph_svg import figure_id, layout, style_rules, to_svg
-from helpers.widgets.live import DEADLINE, Bundle, Drawing, LiveView, Screen
+from helpers.widgets.live import DEADLINE, Drawing, LiveView
 from helpers.widgets.markup import failure_box
+from helpers.widgets.screens import Bundle, Screen
 from helpers.widgets.state_details import details
 from helpers.widgets.style_sheet import STYLE_SHEET, choice_rules, followed_rule
 
@@ -63,6 +64,7 @@ class ExecutionDrawing(Drawing[HistoryEvent]):
         return self._execution.events(timeout=DEADLINE, clock=clock)
 
     def take(self, event: HistoryEvent) -> None:
+        """Fold an event into graph, table and outline."""
         self._live.add(event)
         self._table.take(event)
         self._outline.take(event)
@@ -72,10 +74,15 @@ class ExecutionDrawing(Drawing[HistoryEvent]):
         if event.entered_id == event.id:
             self._stays.setdefault(event.state, []).append(event.id)
 
+    def end(self) -> None:
+        """Do nothing: the last event says how the execution ended."""
+
     def fail(self, error: Exception) -> None:
+        """Remember what broke the stream."""
         self._error = error
 
     def widget(self) -> ipywidgets.DOMWidget:
+        """Build the live view."""
         graph = self._live.graph
         svg = to_svg(graph, self._layout, self._figure_name)
         rules = choice_rules(node.number for node in self._pickable())
@@ -111,6 +118,7 @@ class ExecutionDrawing(Drawing[HistoryEvent]):
         return root
 
     def draw(self) -> None:
+        """Recolour the figure, and set what has changed."""
         graph = self._live.graph
         rules = style_rules(graph, figure_id(graph, self._figure_name))
         followed = followed_rule(parts.followed(graph))
@@ -122,6 +130,7 @@ class ExecutionDrawing(Drawing[HistoryEvent]):
         self._table.draw()
 
     def bundle(self, *, exact: bool) -> Bundle:
+        """Return the whole view as HTML, and the execution in words."""
         graph = self._live.graph
         self._outline.end()
         picture = parts.picture(graph, self._layout, self._execution.state_machine_name)
@@ -178,6 +187,6 @@ class ExecutionDrawing(Drawing[HistoryEvent]):
 
 
 def _box(children: list[ipywidgets.Widget], css_class: str) -> ipywidgets.Box:
-    box = ipywidgets.Box(children, layout=ipywidgets.Layout(display="block"))
+    box = ipywidgets.Box(children)
     box.add_class(css_class)
     return box

@@ -13,17 +13,9 @@ from helpers.executions.history import Status
 from helpers.executions.state_machine import StateMachine
 from helpers.polling import Clock
 from helpers.widgets.execution_graph import ExecutionDrawing
-from helpers.widgets.live import (
-    DEADLINE,
-    BoxScreen,
-    Bundle,
-    Drawing,
-    LiveView,
-    Screen,
-    choose_screen,
-    in_background,
-)
+from helpers.widgets.live import DEADLINE, Drawing, LiveView, in_background
 from helpers.widgets.markup import clock_time, escape, failure_box, seconds, ticking, varying
+from helpers.widgets.screens import BoxScreen, Bundle, Screen, choose_screen
 from helpers.widgets.state_details import status
 from helpers.widgets.style_sheet import STYLE_SHEET
 
@@ -72,7 +64,7 @@ class _List(Drawing[Listing]):
         yield self._look()
 
     def follow(self, clock: Clock) -> Iterator[Listing]:
-        """Yield the executions there are whenever they have changed, until nobody can be looking."""
+        """Yield the executions there are whenever they change, until nobody can be looking."""
         deadline = clock.now() + DEADLINE
         known: Listing | None = None
         while not self._is_over and clock.now() < deadline:
@@ -88,6 +80,9 @@ class _List(Drawing[Listing]):
 
     def take(self, event: Listing) -> None:
         self._listing = event
+
+    def end(self) -> None:
+        self._is_over = True
 
     def fail(self, error: Exception) -> None:
         self._error = error

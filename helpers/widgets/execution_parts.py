@@ -34,6 +34,7 @@ class Outline:
         self._is_followed = True
 
     def take(self, event: HistoryEvent) -> None:
+        """Note the first and the newest event."""
         self._first = self._first or event
         self._last = event
 
@@ -50,8 +51,9 @@ class Outline:
             said = escape(graph.error or "no error name")
             cause = payload(graph.cause) if graph.cause else ""
             trouble = f'<div class="wb-alert"><strong>{said}</strong>{cause}</div>'
+        status = f"wb-status wb-is-{graph.status.value}"
         return (
-            f'<p class="wb-line" role="status"><strong class="wb-status wb-is-{graph.status.value}">'
+            f'<p class="wb-line" role="status"><strong class="{status}">'
             f"{SIGNS[graph.status]} {word}</strong>{now} "
             f'<span class="wb-quiet">{escape(self._machine)}'
             f"{varying(self._when(), exact=exact)}</span></p>{trouble}"
@@ -118,7 +120,7 @@ def figure(drawing: str, graph: Graph, layout: Layout) -> str:
 
 
 def _in_order(graph: Graph, layout: Layout) -> list[int]:
-    """Return what can be chosen as one reads it; a cluster comes before, and lies below, its states."""
+    """Return what can be chosen as one reads it; a cluster comes before, and below, its states."""
     places = {
         node.number: (layout.boxes[node.number].y, layout.boxes[node.number].x)
         for node in graph.nodes

@@ -3,9 +3,9 @@
 A view is a ``Drawing`` (what to show) over a stream of events (what happens); this module decides
 when to draw. In a notebook:
 
-1. ``show`` stops what the same name, or an earlier run of the same cell, still shows; displays the
-   widget; starts a daemon thread; returns.
-2. The thread reads the stream. Whenever the stream has nothing more for the moment it wants to
+1. ``show`` stops what the same name, or an earlier run of the same cell, still shows; starts a
+   daemon thread; displays the widget as soon as the past is read; returns.
+2. The thread goes on reading. Whenever the stream has nothing more for the moment it wants to
    sleep, and the sleep we lend it draws first, then waits for the time or for a stop: so a burst
    of a thousand events is one drawing, and stopping is immediate. Only traits of widgets are set;
    nothing is printed or displayed, since that would land in whatever cell runs at the moment.
@@ -18,27 +18,24 @@ same bundle is made in the foreground and displayed once, without times.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
-import uuid
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, Protocol, TypeVar
 
 import ipywidgets
-from IPython.core.getipython import get_ipython
-from IPython.display import display, update_display
 
 from helpers.errors import TimedOut, WorkbookError
 from helpers.polling import Clock
+from helpers.widgets.screens import Bundle, Screen, choose_screen
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
-Bundle: TypeAlias = dict[str, Any]
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 DEADLINE = 3600.0
 _BACKLOG = 0.5
 """Longest time without a drawing while a long past is read, in seconds."""
+_SHORTEST = 3.0
+"""Seconds for which a widget stays: a page that still builds one when it goes reports errors."""
 
 
 class Drawing(Protocol[T_contra]):
@@ -52,8 +49,11 @@ class Drawing(Protocol[T_contra]):
     def take(self, event: T_contra) -> None:
         """Fold one event into the state; cheap, draws nothing."""
 
+    def end(self) -> None:
+        """Note that the stream came to its end; not called when only the watching is stopped."""
+
     def fail(self, error: Exception) -> None:
-        """Remember what ended the stream, to be shown with the last state."""
+        """Remember what broke the stream, to be shown with the last state."""
 
     def widget(self) -> ipywidgets.DOMWidget:
         """Build the widget, showing the state so far."""
@@ -63,86 +63,6 @@ class Drawing(Protocol[T_contra]):
 
     def bundle(self, *, exact: bool) -> Bundle:
         """Return the state as HTML and text; without times and ids unless ``exact``."""
-
-
-class Screen(Protocol):
-    """Where a view appears."""
-
-    live: bool
-    cell: tuple[str, str]
-    """The notebook cell and the run of it that the view belongs to; empty outside of notebooks."""
-
-    def show_widget(self, widget: ipywidgets.DOMWidget, bundle: Bundle) -> None:
-        """Display a widget; the bundle is for readers of the file who have no widgets."""
-
-    def show(self, bundle: Bundle) -> None:
-        """Display, or put in the place of the widget, a plain bundle."""
-
-
-class NotebookScreen:
-    """The output of the cell that runs now."""
-
-    live = True
-
-    def __init__(self) -> None:
-        # Lives as long as the page and is never saved, so it may be random; a counter would start
-        # again with the kernel and then address outputs that are still on the page.
-        self._display_id = uuid.uuid4().hex
-        self.cell = _running_cell()
-
-    def show_widget(self, widget: ipywidgets.DOMWidget, bundle: Bundle) -> None:
-        view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-        display({WIDGET_VIEW: view, **bundle}, raw=True, display_id=self._display_id)
-
-    def show(self, bundle: Bundle) -> None:
-        update_display(bundle, raw=True, display_id=self._display_id)
-
-
-class BoxScreen:
-    """A place inside of another view."""
-
-    live = True
-    cell = ("", "")
-
-    def __init__(self, box: ipywidgets.Box) -> None:
-        self._box = box
-
-    def show_widget(self, widget: ipywidgets.DOMWidget, bundle: Bundle) -> None:
-        self._box.children = (widget,)
-
-    def show(self, bundle: Bundle) -> None:
-        """Do nothing: the widget shows its picture by itself."""
-
-
-class StaticScreen:
-    """Anything that shows an output once: a test run, a notebook run without a browser, a terminal."""
-
-    live = False
-    cell = ("", "")
-
-    def show_widget(self, widget: ipywidgets.DOMWidget, bundle: Bundle) -> None:
-        raise AssertionError("nobody could use a widget here")
-
-    def show(self, bundle: Bundle) -> None:
-        # Never an update: nbval sees the first display only.
-        display(bundle, raw=True)
-
-
-def choose_screen(environ: Mapping[str, str] = os.environ) -> Screen:
-    """Return the screen for this process; ``WORKBOOK_VIEWS`` (live or static) overrides the choice."""
-    wish = environ.get("WORKBOOK_VIEWS")
-    tested = "PYTEST_VERSION" in environ  # set by pytest >= 8.2 and inherited by nbval's kernels
-    in_kernel = hasattr(get_ipython(), "kernel")
-    live = wish == "live" if wish else in_kernel and not tested
-    return NotebookScreen() if live else StaticScreen()
-
-
-def _running_cell() -> tuple[str, str]:
-    """Return the id of the cell that runs and of its run; front ends send the former as metadata."""
-    shell = get_ipython()
-    parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
-    cell = parent.get("metadata", {}).get("cellId", "")
-    return cell, parent.get("header", {}).get("msg_id", "")
 
 
 class _Stopped(BaseException):
@@ -167,7 +87,12 @@ class LiveView(Generic[T]):
         self._error: Exception | None = None
         self._thread: threading.Thread | None = None
         self._root: ipywidgets.Box | None = None
-        self._drawn = 0.0
+        self._settled = threading.Event()
+        """What had happened before the view was asked for is known."""
+        self._shown = threading.Event()
+        self._is_over = False
+        self._shown_at = 0.0
+        self._drawn_at = 0.0
         self._has_news = False
 
     def __repr__(self) -> str:
@@ -182,7 +107,7 @@ class LiveView(Generic[T]):
         return not self._finished.is_set()
 
     def show(self) -> None:
-        """Display the view; returns at once on a live screen, at the end of the stream otherwise."""
+        """Display the view; returns when it is on a live screen, or at the end of the stream."""
         if self._screen.live:
             self._show_live()
         else:
@@ -215,18 +140,34 @@ class LiveView(Generic[T]):
         try:
             for event in self._events(Clock()):
                 self._drawing.take(event)
+            self._drawing.end()
         except WorkbookError as error:
-            self._error = error
-            self._drawing.fail(error)
+            self._fail(error)
         self._finished.set()
         self._screen.show(self._drawing.bundle(exact=False))
 
     def _show_live(self) -> None:
         _replace_running(self)
-        self._root = ipywidgets.VBox([self._drawing.widget()])
-        self._screen.show_widget(self._root, {"text/plain": self._drawing.title})
         self._thread = threading.Thread(target=self._follow, name=self._drawing.title, daemon=True)
         self._thread.start()
+        try:
+            # What has ended already needs no widget; what goes on is drawn as far as it has come.
+            while not self._settled.wait(0.1):
+                pass
+            if self._is_over:
+                self._freeze()
+            else:
+                self._show_widget()
+        except KeyboardInterrupt:
+            self._stopping.set()
+            raise
+        finally:
+            self._shown.set()
+
+    def _show_widget(self) -> None:
+        self._root = ipywidgets.VBox([self._drawing.widget()])
+        self._screen.show_widget(self._root, {"text/plain": self._drawing.title})
+        self._shown_at = time.monotonic()
 
     def _follow(self) -> None:
         try:
@@ -234,17 +175,28 @@ class LiveView(Generic[T]):
                 self._drawing.take(event)
                 self._has_news = True
                 self._draw_backlog()
+            self._drawing.end()
         except _Stopped:
             pass
         # Whatever it is, a thread's own traceback would appear in some other cell, or nowhere.
         except Exception as error:
-            self._error = error
-            self._drawing.fail(error)
+            self._fail(error)
         finally:
-            self._freeze()
+            self._is_over = True
+            if self._settled.is_set():
+                self._freeze()
+            self._settled.set()
+
+    def _fail(self, error: Exception) -> None:
+        self._error = error
+        self._drawing.fail(error)
 
     def _pause(self, seconds: float) -> None:
         """Sleep for the stream: what came so far is drawn first, a stop ends it early."""
+        if not self._settled.is_set():
+            self._settled.set()
+            self._shown.wait()
+            self._has_news = False
         if self._has_news:
             self._draw()
         if self._stopping.wait(seconds):
@@ -253,30 +205,27 @@ class LiveView(Generic[T]):
     def _draw_backlog(self) -> None:
         if self._stopping.is_set():
             raise _Stopped
-        if time.monotonic() - self._drawn > _BACKLOG:
+        if self._root is not None and time.monotonic() - self._drawn_at > _BACKLOG:
             self._draw()
 
     def _draw(self) -> None:
         self._drawing.draw()
-        self._drawn = time.monotonic()
+        self._drawn_at = time.monotonic()
         self._has_news = False
 
     def _freeze(self) -> None:
+        """Leave the picture; a widget is seen at its end for a moment before it goes."""
         _running.discard(self)
         try:
+            if self._root is not None:
+                self._draw()
+                self._stopping.wait(_SHORTEST - (time.monotonic() - self._shown_at))
             bundle = self._drawing.bundle(exact=True)
             self._screen.show(bundle)
-            self._close_widgets(bundle)
+            if self._root is not None:
+                _replace_children(self._root, ipywidgets.HTML(bundle["text/html"]))
         finally:
             self._finished.set()
-
-    def _close_widgets(self, bundle: Bundle) -> None:
-        """Close every widget but one that shows the picture, for pages loaded meanwhile."""
-        assert self._root is not None
-        live = self._root.children
-        self._root.children = (ipywidgets.HTML(bundle["text/html"]),)
-        for widget in live:
-            _close(widget)
 
 
 def in_background(work: Callable[[], None], *, name: str) -> None:
@@ -292,6 +241,13 @@ def _replace_running(view: LiveView[Any]) -> None:
     for other in [other for other in _running if view.belongs_with(other)]:
         other.stop()
     _running.add(view)
+
+
+def _replace_children(root: ipywidgets.Box, picture: ipywidgets.HTML) -> None:
+    """Close every widget but one that shows the picture, for pages loaded meanwhile."""
+    gone, root.children = root.children, (picture,)
+    for widget in gone:
+        _close(widget)
 
 
 def _close(widget: ipywidgets.Widget) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +26,11 @@ _NO_BREAK = "\u00a0"
 def escape(text: object) -> str:
     """Return text that stands for itself in HTML, in an attribute too."""
     return html.escape(str(text), quote=True)
+
+
+def breakable(name: str) -> str:
+    """Return a long name that may be broken between its parts."""
+    return re.sub(r"::|(?<=[a-z0-9])(?=[A-Z])", r"\g<0><wbr>", escape(name))
 
 
 def varying(markup: str, *, exact: bool) -> str:
@@ -65,28 +72,23 @@ def payload(text: str | None, *, longest: int = LONGEST_PAYLOAD) -> str:
     """Return JSON text set in lines, cut where it gets too long for a page."""
     if text is None:
         return '<span class="wb-none">none</span>'
-    try:
+    with suppress(ValueError):  # what is not JSON, or was cut by AWS, is shown as it is
         text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-    except ValueError:
-        pass  # not JSON, or cut by AWS: shown as it is
     return _block(text, longest)
 
 
 def json_block(value: Any, *, longest: int = LONGEST_PAYLOAD) -> str:
     """Return a value as JSON set in lines; JSON inside of strings is opened up."""
-    opened = (
-        {key: _opened(item) for key, item in value.items()} if isinstance(value, Mapping) else value
-    )
-    return _block(json.dumps(opened, indent=2, ensure_ascii=False, default=str), longest)
+    return _block(json.dumps(_opened(value), indent=2, ensure_ascii=False, default=str), longest)
 
 
 def _opened(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in '{["':
-        try:
+    if isinstance(value, Mapping):
+        return {key: _opened(item) for key, item in value.items()}
+    if isinstance(value, str) and value.startswith(("{", "[", '"')):
+        with suppress(ValueError):
             return json.loads(value)
-        except ValueError:
-            return value
-    return dict(value) if isinstance(value, Mapping) else value
+    return value
 
 
 def _block(text: str, longest: int) -> str:

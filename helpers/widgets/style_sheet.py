@@ -12,7 +12,7 @@ from helpers.executions.history import Status
 from helpers.widgets.theme import DARK, LIGHT, Palette
 
 _RULES = """
-.wb-view {
+.wb-view.wb-view {
   --wb-text: var(--jp-content-font-color1, var(--vscode-editor-foreground, #1f1f1f));
   --wb-ground: var(--jp-layout-color1, var(--vscode-editor-background, #fff));
   --wb-quiet: color-mix(in srgb, var(--wb-text) 74%, transparent);
@@ -21,116 +21,116 @@ _RULES = """
   --wb-code: var(--jp-code-font-family, ui-monospace, Menlo, Consolas, monospace);
   color: var(--wb-text); margin: 4px 2px;
   font: 13px/1.5 var(--jp-ui-font-family, system-ui, sans-serif);
-}
-.wb-view, .wb-view .widget-box, .wb-view .widget-html { overflow: visible; }
-.wb-view .jupyter-widgets { margin: 0; }
-.wb-view .widget-html-content { width: 100%; font-size: inherit; line-height: inherit; }
-.wb-view .widget-html { height: auto; line-height: inherit; }
-.wb-view p, .wb-view h4, .wb-view dl, .wb-view ol { margin: 0; }
-.wb-view p { margin: 2px 0; }
-.wb-view .wb-quiet, .wb-view .wb-none, .wb-view .wb-note {
-  color: var(--wb-quiet); font-weight: normal;
-}
-.wb-view .wb-spoken {
-  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
-  white-space: nowrap;
-}
-.wb-view .wb-status { font-weight: 600; }
-.wb-view code, .wb-view pre { font: 12px/1.45 var(--wb-code); background: none; padding: 0; }
-.wb-view code { overflow-wrap: anywhere; }
-.wb-view pre {
-  margin: 0; padding: 4px 6px; max-height: 16rem; overflow: auto; border-radius: 4px;
-  background: var(--wb-tint); color: inherit; white-space: pre-wrap; overflow-wrap: anywhere;
-}
-.wb-view summary { cursor: pointer; border-radius: 3px; }
-.wb-view :focus-visible { outline: 2px solid var(--wb-focus); outline-offset: 2px; }
+  &, .widget-box, .widget-html { overflow: visible; }
+  .jupyter-widgets { margin: 0; }
+  .widget-html-content { width: 100%; font-size: inherit; line-height: inherit; }
+  .widget-html { height: auto; line-height: inherit; }
+  p, h4, dl, ol { margin: 0; }
+  p { margin: 2px 0; }
+  .wb-quiet, .wb-none, .wb-note { color: var(--wb-quiet); font-weight: normal; }
+  .wb-spoken {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .wb-status { font-weight: 600; }
+  code, pre { font: 12px/1.45 var(--wb-code); background: none; padding: 0; }
+  code { overflow-wrap: anywhere; }
+  pre {
+    margin: 0; padding: 4px 6px; max-height: 16rem; overflow: auto; border-radius: 4px;
+    background: var(--wb-tint); color: inherit; white-space: pre-wrap; overflow-wrap: anywhere;
+  }
+  summary { cursor: pointer; border-radius: 3px; }
+  :focus-visible { outline: 2px solid var(--wb-focus); outline-offset: 2px; }
 
-.wb-view .wb-alert {
-  margin: 6px 0; padding: 6px 10px; border-radius: 4px; border: 1px solid var(--wb-bad);
-  border-left-width: 5px; overflow-wrap: anywhere;
-}
-.wb-view .wb-bar { width: 100%; height: 10px; margin: 4px 0; accent-color: var(--wb-good); }
-.wb-view .wb-scroll { max-height: 22rem; overflow: auto; }
-.wb-view table.wb-table {
-  width: 100%; margin: 4px 0; border-collapse: collapse; font-size: 12px; table-layout: auto;
-}
-.wb-view .wb-table th, .wb-view .wb-table td {
-  padding: 3px 10px 3px 4px; text-align: left; vertical-align: top; white-space: normal;
-  border: 0; border-bottom: 1px solid var(--wb-line); overflow-wrap: anywhere; max-width: none;
-}
-.wb-view .wb-table thead th { color: var(--wb-quiet); }
-.wb-view .wb-table tbody th { font-weight: normal; }
-.wb-view .wb-table tr { background: none; }
+  .wb-alert {
+    margin: 6px 0; padding: 6px 10px; border-radius: 4px; border: 1px solid var(--wb-bad);
+    border-left-width: 5px; overflow-wrap: anywhere;
+  }
+  .wb-bar { width: 100%; height: 10px; margin: 4px 0; accent-color: var(--wb-good); }
+  .wb-scroll { max-height: 22rem; overflow: auto; }
+  table.wb-table {
+    width: 100%; margin: 4px 0; border-collapse: collapse; font-size: 12px; table-layout: auto;
+  }
+  .wb-table th, .wb-table td {
+    padding: 3px 10px 3px 4px; text-align: left; vertical-align: top; white-space: normal;
+    border: 0; border-bottom: 1px solid var(--wb-line); overflow-wrap: anywhere; max-width: none;
+  }
+  .wb-table thead th { color: var(--wb-quiet); }
+  .wb-table tbody th { font-weight: normal; }
+  .wb-table tbody tr:nth-child(n) { background: none; }
 
-.wb-view .wb-columns { display: flex; flex-flow: row wrap; gap: 12px; align-items: flex-start; }
-.wb-view .wb-figure { flex: 0 1 auto; max-width: 100%; max-height: 36rem; overflow: auto; }
-.wb-view .wb-canvas { position: relative; width: max-content; }
-.wb-view .wb-canvas > svg, .wb-view .wb-on-light { display: block; }
-.wb-view .wb-canvas > svg, .wb-view .wb-canvas > img { max-width: none; }
-.wb-view .wb-picks { display: block; position: absolute; inset: 0; }
-.wb-view input.wb-pick {
-  appearance: none; position: absolute; margin: 0; border: 0; border-radius: 6px; cursor: pointer;
-  background: none; outline-offset: 2px;
-}
-.wb-view .wb-pick:hover { outline: 1px solid var(--wb-quiet); }
-.wb-view .wb-pick:checked { outline: 2px solid var(--wb-text); }
-.wb-view .wb-pick:focus-visible { outline: 3px solid var(--wb-focus); }
+  &.widget-box, .wb-side { display: block; }
+  .wb-columns { display: flex; flex-flow: row wrap; gap: 12px; align-items: flex-start; }
+  .wb-figure { flex: 0 1 auto; max-width: 100%; max-height: 36rem; overflow: auto; }
+  .wb-canvas { position: relative; width: max-content; }
+  .wb-canvas > svg, .wb-on-light { display: block; }
+  .wb-canvas > svg, .wb-canvas > img { max-width: none; }
+  .wb-picks { display: block; position: absolute; inset: 0; }
+  input.wb-pick {
+    appearance: none; position: absolute; margin: 0; border: 0; border-radius: 6px; cursor: pointer;
+    background: none; outline-offset: 2px;
+  }
+  .wb-pick:hover { outline: 1px solid var(--wb-quiet); }
+  .wb-pick:checked { outline: 2px solid var(--wb-text); }
+  .wb-pick:focus-visible { outline: 3px solid var(--wb-focus); }
 
-.wb-view .wb-side { flex: 1 1 17rem; min-width: 0; max-width: 46rem; }
-.wb-view .wb-panel { display: none; }
-.wb-view .wb-panel::details-content { content-visibility: visible; display: block; }
-.wb-view .wb-panel > summary { display: none; }
-.wb-view .wb-panel h4 { font-size: 14px; font-weight: 600; margin: 0 0 4px; }
-.wb-view .wb-facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); }
-.wb-view .wb-facts dt, .wb-view .wb-facts dd {
-  margin: 0; padding: 2px 0; font-weight: normal; float: none; width: auto;
-}
-.wb-view .wb-facts dt { padding-right: 12px; color: var(--wb-quiet); }
-.wb-view .wb-section > summary { padding: 3px 0; font-weight: 600; }
-.wb-view .wb-transcript, .wb-view .wb-events { display: none; }
-.wb-view .wb-saved-words ol, .wb-view .wb-transcript ol { padding-left: 2.2em; }
-.wb-view .wb-section .wb-events, .wb-view:has(.wb-opens-events[open]) .wb-events,
-.wb-view:has(.wb-opens-words[open]) .wb-transcript { display: block; }
+  .wb-side { flex: 1 1 17rem; min-width: 0; max-width: 46rem; }
+  .wb-panel { display: none; }
+  .wb-panel::details-content { content-visibility: visible; display: block; }
+  .wb-panel > summary { display: none; }
+  .wb-panel h4 { font-size: 14px; font-weight: 600; margin: 0 0 4px; }
+  .wb-facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); }
+  .wb-facts dt, .wb-facts dd {
+    margin: 0; padding: 2px 0; font-weight: normal; float: none; width: auto;
+  }
+  .wb-facts dt { padding-right: 12px; color: var(--wb-quiet); }
+  .wb-section > summary { padding: 3px 0; font-weight: 600; }
+  .wb-transcript, .wb-events { display: none; }
+  .wb-saved-words ol, .wb-transcript ol { padding-left: 2.2em; }
+  .wb-section .wb-events, &.wb-execution:has(.wb-opens-events[open]) .wb-events,
+  &.wb-execution:has(.wb-opens-words[open]) .wb-transcript { display: block; }
 
-.wb-view .wb-events { max-height: 22rem; overflow: auto; border-top: 1px solid var(--wb-line); }
-.wb-view .wb-event-chunk { content-visibility: auto; contain-intrinsic-size: auto 26px; }
-.wb-view .wb-row > summary, .wb-view .wb-row-head {
-  display: grid; grid-template-columns: 3.5em minmax(11em, 2fr) minmax(6em, 2fr) minmax(4em, 1fr) 5em 7em;
-  gap: 0 8px; padding: 2px 4px; align-items: baseline; font-size: 12px;
-  border-bottom: 1px solid var(--wb-line);
-}
-.wb-view .wb-row > summary:hover { background: var(--wb-tint); }
-.wb-view .wb-row > summary:focus-visible { outline-offset: -2px; }
-.wb-view .wb-row > summary > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.wb-view .wb-row > summary::before { content: none; }
-.wb-view .wb-row > summary > span:first-child::before { content: "▸ "; }
-.wb-view .wb-row[open] > summary > span:first-child::before { content: "▾ "; }
-.wb-view .wb-row-head {
-  position: sticky; top: 0; z-index: 1; color: var(--wb-quiet); background: var(--wb-ground);
-}
-.wb-view .wb-number { font-variant-numeric: tabular-nums; }
-.wb-view .wb-row > pre { margin: 2px 4px 6px; }
-.wb-view .wb-bad > summary > span:nth-child(2) { color: var(--wb-bad); font-weight: 600; }
-.wb-view .wb-bad > summary > span:nth-child(2)::before { content: "✕ "; }
+  .wb-events { max-height: 22rem; overflow: auto; border-top: 1px solid var(--wb-line); }
+  .wb-event-chunk { content-visibility: auto; contain-intrinsic-size: auto 26px; }
+  .wb-row > summary, .wb-row-head {
+    display: grid; gap: 0 8px; padding: 2px 4px; align-items: baseline; font-size: 12px;
+    grid-template-columns: 3em minmax(8em, 6fr) minmax(5em, 4fr) minmax(3em, 3fr) 4.5em 7em;
+    border-bottom: 1px solid var(--wb-line); border-radius: 0;
+  }
+  .wb-row > summary:hover { background: var(--wb-tint); }
+  .wb-row > summary:focus-visible { outline-offset: -2px; }
+  .wb-row > summary > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .wb-row > summary::before { content: none; }
+  .wb-row > summary > span:first-child::before { content: "▸ "; }
+  .wb-row[open] > summary > span:first-child::before { content: "▾ "; }
+  .wb-row-head {
+    position: sticky; top: 0; z-index: 1; color: var(--wb-quiet); background: var(--wb-ground);
+  }
+  .wb-number { font-variant-numeric: tabular-nums; }
+  .wb-row .wb-number:not(:first-child), .wb-row-head :nth-child(5) { text-align: right; }
+  .wb-row > pre { margin: 2px 4px 6px; }
+  .wb-bad > summary > span:nth-child(2) { color: var(--wb-bad); font-weight: 600; }
+  .wb-bad > summary > span:nth-child(2)::before { content: "✕ "; }
 
-.wb-view .wb-list-rows { max-height: 16rem; overflow: auto; }
-.wb-view .wb-list-row { border-bottom: 1px solid var(--wb-line); align-items: baseline; gap: 10px; }
-.wb-view .wb-list-row .widget-html { flex: 1 1 60%; min-width: 0; }
-.wb-view .wb-list-row .widget-html-content {
-  display: grid; grid-template-columns: 2fr 1fr 1fr; gap: 8px; font-size: 12px;
-}
-.wb-view .wb-chosen { background: var(--wb-tint); }
-.wb-view .wb-link {
-  flex: 1 1 40%; min-width: 0; height: auto; padding: 3px 4px; border: 0; background: none;
-  color: var(--wb-InProgress); text-align: left; text-decoration: underline; box-shadow: none;
-}
+  .wb-list-rows { max-height: 16rem; overflow: auto; }
+  .wb-list-row { border-bottom: 1px solid var(--wb-line); align-items: baseline; gap: 10px; }
+  .wb-list-row .widget-html { flex: 1 1 60%; min-width: 0; }
+  .wb-list-row .widget-html-content {
+    display: grid; grid-template-columns: 2fr 1fr 1fr; gap: 8px; font-size: 12px;
+  }
+  .wb-chosen { background: var(--wb-tint); }
+  .wb-link {
+    flex: 1 1 40%; min-width: 0; height: auto; padding: 3px 4px; border: 0; background: none;
+    color: var(--wb-InProgress); text-align: left; text-decoration: underline; box-shadow: none;
+  }
 
+  .wb-ticking::after {
+    animation: wb-tick 86400s linear forwards; animation-delay: inherit;
+    counter-reset: wb-seconds var(--wb-seconds); content: counter(wb-seconds) " s";
+  }
+}
 @property --wb-seconds { syntax: "<integer>"; inherits: false; initial-value: 0; }
 @keyframes wb-tick { to { --wb-seconds: 86400; } }
-.wb-view .wb-ticking::after {
-  animation: wb-tick 86400s linear forwards; animation-delay: inherit;
-  counter-reset: wb-seconds var(--wb-seconds); content: counter(wb-seconds) " s";
-}
 """
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.browser.lab import ROOT, Lab
 from tests.browser.notebook import NotebookPage
 
@@ -57,12 +58,14 @@ def workbook_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 @pytest.fixture(scope="session")
 def lab(
-    chromium: str, tmp_path_factory: pytest.TempPathFactory, workbook_environment: dict[str, str]
+    tmp_path_factory: pytest.TempPathFactory, workbook_environment: dict[str, str]
 ) -> Iterator[Lab]:
-    """JupyterLab over copies of the notebooks; asked for after the browser is known to exist."""
-    folder = tmp_path_factory.mktemp("notebooks")
-    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
-        shutil.copy(notebook, folder)
+    """JupyterLab over a copy of what a learner opens."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for part in ("notebooks", "docs/pictures"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns(".*"))
+    for scratch in (Path(__file__).parent / "notebooks").glob("*.ipynb"):
+        shutil.copy(scratch, folder / "notebooks")
     server = Lab(folder, tmp_path_factory.mktemp("jupyter"), workbook_environment)
     server.start()
     yield server
@@ -87,7 +90,7 @@ def browser(chromium: str) -> Iterator[object]:
 
 
 @pytest.fixture
-def notebook(lab: Lab, browser: object) -> Iterator[NotebookPage]:
+def notebook(browser: object, lab: Lab) -> Iterator[NotebookPage]:
     """A page in a narrow window; afterwards: nothing left the machine, nobody complained."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(viewport=NARROW, reduced_motion="reduce")  # type: ignore[attr-defined]

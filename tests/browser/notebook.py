@@ -17,10 +17,15 @@ READY = """() => {
         && widget.context.isReady;
 }"""
 ALL_RAN = """() => {
-    const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
-    return [...cells].every(cell => cell.type !== 'code'
-        || cell.executionState === 'idle' && cell.executionCount !== null
-        || cell.sharedModel.getSource().trim() === '');
+    const cells = [...window.jupyterapp.shell.currentWidget.content.model.cells]
+        .filter(cell => cell.type === 'code' && cell.sharedModel.getSource().trim() !== '');
+    const failed = cells.find(cell => !(cell.metadata.tags || []).includes('raises-exception')
+        && cell.outputs.toJSON().some(output => output.output_type === 'error'));
+    if (failed) {
+        const error = failed.outputs.toJSON().find(output => output.output_type === 'error');
+        return `cell ${failed.id}: ${error.ename}: ${error.evalue}`;
+    }
+    return cells.every(cell => cell.executionState === 'idle' && cell.executionCount) && 'ran';
 }"""
 RUN_SECONDS = 45
 
@@ -54,8 +59,10 @@ class NotebookPage:
         self.command("notebook:run-all-cells")
 
     def wait_until_all_ran(self) -> None:
-        """Wait until every code cell has its number."""
-        self.page.wait_for_function(ALL_RAN, timeout=RUN_SECONDS * 1000)
+        """Wait until every code cell has its number; none may have failed."""
+        outcome = self.page.wait_for_function(ALL_RAN, timeout=RUN_SECONDS * 1000)
+        words = outcome.json_value()
+        assert words == "ran", words
 
     def cell(self, cell_id: str) -> Locator:
         """Return a cell by its id in the file."""
@@ -69,9 +76,8 @@ class NotebookPage:
         """Switch to "JupyterLab Light" or "JupyterLab Dark" and wait until it is there."""
         self.command("apputils:change-theme", theme=name)
         light = "true" if name.endswith("Light") else "false"
-        self.page.wait_for_selector(
-            f'body[data-jp-theme-name="{name}"][data-jp-theme-light={light}]'
-        )
+        theme = f'body[data-jp-theme-name="{name}"][data-jp-theme-light={light}]'
+        self.page.wait_for_selector(theme, state="attached")
 
     def save(self) -> None:
         """Save and wait until nothing is unsaved."""
