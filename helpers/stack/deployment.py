@@ -138,8 +138,7 @@ class Deployment(Operation):
     def _prepare_log(self) -> Reading[StackEvent]:
         assert self._change_set is not None
         self.changes = self._change_set.changes
-        changed = frozenset(change.logical_id for change in self.changes)
-        log = StackLog(self._cloudformation, self.stack_name, among=changed)
+        log = StackLog(self._cloudformation, self.stack_name, changes=self.changes)
         log.skip()
         self._log = log
         return self._then(self._execute)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from helpers.stack.change_set import Change
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
 _STACK_AT_REST = {
@@ -58,16 +60,18 @@ class StackEvent:
 class StackLog:
     """The events of one stack since a moment, each fetched once.
 
-    ``among``: logical ids of the resources that change; what is said of others, such as the local
-    AWS's touching of unchanged ones, is left out unless it is a failure.
+    ``changes`` is what CloudFormation said it would do, and makes up for the local AWS, which in
+    an update touches resources that stay as they are and says UPDATE of those it creates.
     """
 
     def __init__(
-        self, cloudformation: Any, stack: str, *, among: frozenset[str] | None = None
+        self, cloudformation: Any, stack: str, *, changes: Iterable[Change] | None = None
     ) -> None:
         self._cloudformation = cloudformation
         self._stack = stack
-        self._among = among
+        self._actions = (
+            None if changes is None else {change.logical_id: change.action for change in changes}
+        )
         self._state: tuple[str | None, tuple[StackEvent, ...]] = (None, ())
 
     @property
@@ -99,14 +103,18 @@ class StackLog:
                 break
             fresh.append(raw)
         if fresh:
-            events += tuple(filter(self._belongs, map(_parse, reversed(fresh))))
+            events += tuple(self._told(_parse(raw) for raw in reversed(fresh)))
             self._state = (fresh[0]["EventId"], events)
         return events
 
-    def _belongs(self, event: StackEvent) -> bool:
-        if self._among is None or event.is_stack or event.is_failure:
-            return True
-        return event.logical_id in self._among
+    def _told(self, events: Iterable[StackEvent]) -> Iterator[StackEvent]:
+        for event in events:
+            if self._actions is None or event.is_stack:
+                yield event
+            elif self._actions.get(event.logical_id) == "Add":
+                yield replace(event, status=event.status.replace("UPDATE_", "CREATE_"))
+            elif event.is_failure or event.logical_id in self._actions:
+                yield event
 
     def _newest_first(self) -> Iterator[Mapping[str, Any]]:
         return iter(

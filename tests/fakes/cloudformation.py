@@ -58,6 +58,10 @@ class FakeCloudFormation:
         """Let an operation of somebody else end."""
         self.stacks[name].status = status
 
+    def tell(self, stack: FakeStack, logical_id: str, kind: str, status: str) -> None:
+        """Let an event be the next to be seen."""
+        self._plan(stack, logical_id, kind, status)
+
     # What CloudFormation does
 
     def describe_stacks(self, *, StackName: str) -> dict[str, Any]:
@@ -184,14 +188,15 @@ class FakeCloudFormation:
         for change in self._changes(change_set):
             each = change["ResourceChange"]
             logical_id, kind = each["LogicalResourceId"], each["ResourceType"]
-            self._plan(stack, logical_id, kind, f"{verb}_IN_PROGRESS")
+            action = "CREATE" if each["Action"] == "Add" else "UPDATE"
+            self._plan(stack, logical_id, kind, f"{action}_IN_PROGRESS")
             if logical_id in self.failing:
-                self._plan(stack, logical_id, kind, f"{verb}_FAILED", self.failing[logical_id])
+                self._plan(stack, logical_id, kind, f"{action}_FAILED", self.failing[logical_id])
                 back = "ROLLBACK" if verb == "CREATE" else "UPDATE_ROLLBACK"
                 self._plan(stack, stack.name, STACK, f"{back}_IN_PROGRESS")
                 self._plan(stack, stack.name, STACK, f"{back}_COMPLETE")
                 return
-            self._plan(stack, logical_id, kind, f"{verb}_COMPLETE")
+            self._plan(stack, logical_id, kind, f"{action}_COMPLETE")
         self._plan(stack, stack.name, STACK, f"{verb}_COMPLETE")
         stack.template = change_set["template"]
 

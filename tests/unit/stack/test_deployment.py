@@ -43,7 +43,7 @@ def test_the_events_tell_both_phases_in_order(scene: Scene) -> None:
     assert [(event.logical_id, event.status) for event in events if event.is_final] == [
         ("ServerlessDeploymentBucket", "CREATE_COMPLETE"),
         (NAME, "CREATE_COMPLETE"),
-        ("Function", "UPDATE_COMPLETE"),
+        ("Function", "CREATE_COMPLETE"),
         (NAME, "UPDATE_COMPLETE"),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from helpers.stack.change_set import Change
 from helpers.stack.events import STACK_TYPE, StackEvent, StackLog, first_failure, outcome
 from tests.fakes.cloudformation import FakeCloudFormation
 
@@ -75,7 +76,7 @@ def test_nothing_failed_means_no_cause() -> None:
     assert first_failure([event("CREATE_COMPLETE")]) is None
 
 
-def log_after_skip(cloudformation: FakeCloudFormation, **options: frozenset[str]) -> StackLog:
+def log_after_skip(cloudformation: FakeCloudFormation, **options: tuple[Change, ...]) -> StackLog:
     cloudformation.put_stack("s", "CREATE_COMPLETE", "Bucket", "Other")
     log = StackLog(cloudformation, "s", **options)
     log.skip()
@@ -99,10 +100,19 @@ def test_a_log_grows_without_repeating() -> None:
 def test_a_log_leaves_out_what_does_not_change_but_not_its_failure() -> None:
     cloudformation = FakeCloudFormation()
     cloudformation.staying = {"Other": "not empty"}
-    log = log_after_skip(cloudformation, among=frozenset())
+    log = log_after_skip(cloudformation, changes=())
     for _ in range(5):
         log.read()
     assert [each.logical_id for each in log.events] == ["s", "Other", "s"]
+
+
+def test_what_is_added_is_said_to_be_created() -> None:
+    cloudformation = FakeCloudFormation()
+    stack = cloudformation.put_stack("s", "UPDATE_COMPLETE")
+    log = StackLog(cloudformation, "s", changes=(Change("Add", "New", BUCKET),))
+    log.skip()
+    cloudformation.tell(stack, "New", BUCKET, "UPDATE_COMPLETE")
+    assert [each.status for each in log.read()] == ["CREATE_COMPLETE"]
 
 
 def test_a_log_can_begin_where_an_operation_began() -> None:
