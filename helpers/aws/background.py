@@ -25,7 +25,8 @@ from helpers.places import CHECKOUT, display_path
 _logger = logging.getLogger(__name__)
 
 START_TIMEOUT = 30.0
-STOP_TIMEOUT = 10.0
+STOP_TIMEOUT = 5.0
+_PATIENCE = 15.0
 PORT_TAKEN = 4
 """Exit code of the process when the port it must have is not free."""
 DRIFTED = 5
@@ -56,9 +57,20 @@ def find_or_start(
         if not got:
             raise _failure(folders, "another process is starting the local AWS and takes too long")
         if is_held(folders.life_lock):
-            # It lives, but does not answer: frozen, or swamped.
-            _end(folders, read_runtime(folders.runtime))
+            if running := _patiently(folders):
+                return running
+            _end(folders, None)
         return _start(folders, region=region, wait_scale=wait_scale, environ=environ)
+
+
+def _patiently(folders: Folders) -> Runtime | None:
+    """Return the process that lives but did not answer: it may be swamped, or just starting."""
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline and is_held(folders.life_lock):
+        if running := find(folders):
+            return running
+        time.sleep(0.05)
+    return None
 
 
 def stop(folders: Folders) -> bool:
@@ -179,10 +191,9 @@ def _keep_last_log(log: Path) -> None:
 
 def _end(folders: Folders, runtime: Runtime | None) -> None:
     """Ask the process to end, then make it; returns when it is gone with all it started."""
-    if runtime is not None:
-        runtime.ask("POST", STOP, timeout=STOP_TIMEOUT)
-        if not _is_gone(folders, STOP_TIMEOUT):
-            _kill_tree(runtime.pid)
+    asked = runtime is not None and runtime.ask("POST", STOP, timeout=STOP_TIMEOUT) is not None
+    if not asked or not _is_gone(folders, STOP_TIMEOUT):
+        _kill_tree(folders)
     if not _is_gone(folders, STOP_TIMEOUT):
         raise _failure(folders, "the local AWS does not stop")
     folders.runtime.unlink(missing_ok=True)
@@ -197,8 +208,12 @@ def _is_gone(folders: Folders, timeout: float) -> bool:
     return True
 
 
-def _kill_tree(pid: int) -> None:
+def _kill_tree(folders: Folders) -> None:
     """Kill the process and its children; called only while its lock says that it lives."""
+    try:
+        pid = int(folders.pid.read_text())
+    except (OSError, ValueError):
+        return
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/PID", str(pid), "/T", "/F"], capture_output=True, check=False)
         return

@@ -140,6 +140,9 @@ class Client:
 
     def paginate(self, operation: str, result_key: str, **parameters: Any) -> Iterator[Any]:
         """Yield the items under ``result_key`` of every page of an operation."""
+        if not self._client.can_paginate(operation):
+            yield from getattr(self, operation)(**parameters).get(result_key, ())
+            return
         _logger.debug("%s.%s, all pages", self._service, operation)
         try:
             for page in self._client.get_paginator(operation).paginate(**parameters):

@@ -102,7 +102,7 @@ class EmbeddedAws(Aws):
         return self._clients.client(service)
 
     def health(self) -> Mapping[str, Any]:
-        """Return what the process says of itself: versions, corrections, memory of its state."""
+        """Return what the process says of itself: pid, region, emulator, corrections in force."""
         answer = self._runtime.ask("GET", HEALTH, timeout=5)
         if answer is None:
             raise Unreachable(

@@ -50,6 +50,11 @@ class Folders:
         return self.root / "runtime.json"
 
     @property
+    def pid(self) -> Path:
+        """Who holds the life lock, known before it listens."""
+        return self.root / "pid"
+
+    @property
     def last_port(self) -> Path:
         """The port of the last run, asked for again so that open clients find it."""
         return self.root / "port"

@@ -57,7 +57,7 @@ class Runtime:
             connection.close()
         return answer if isinstance(answer, dict) else None
 
-    def is_answering(self, *, timeout: float = 2.0) -> bool:
+    def is_answering(self, *, timeout: float = 5.0) -> bool:
         """Say whether this very run answers, and not something else that got its port."""
         answer = self.ask("GET", HEALTH, timeout=timeout)
         return answer is not None and answer.get("instance") == self.instance

@@ -156,6 +156,49 @@ def test_state_survives_a_kill(home: Path) -> None:
     assert again.run(one_state({"Type": "Task", "Resource": function})).output == "kept"
 
 
+def test_what_an_execution_did_by_itself_survives_a_kill(home: Path) -> None:
+    first = EmbeddedAws.connect(home=home, wait_scale=1)
+    run = Playground(first).run(one_state({"Type": "Wait", "Seconds": 2}))
+    time.sleep(2.5)
+    kill(first)
+    found = EmbeddedAws.connect(home=home).client("stepfunctions")
+    assert found.describe_execution(executionArn=run.arn)["status"] == "SUCCEEDED"
+
+
+@posix
+def test_a_frozen_process_is_ended_by_stop(home: Path) -> None:
+    aws = EmbeddedAws.connect(home=home)
+    server = psutil.Process(aws.pid)
+    server.suspend()
+    began = time.monotonic()
+    assert stop(home)
+    assert time.monotonic() - began < 15
+    assert not server.is_running()
+
+
+def test_waiting_executions_do_not_hold_up_a_stop(home: Path) -> None:
+    aws = EmbeddedAws.connect(home=home, wait_scale=1)
+    branch = one_state({"Type": "Wait", "Seconds": 3600})
+    other = json.loads(json.dumps(branch).replace("Only", "Other"))
+    Playground(aws).start(
+        {
+            "StartAt": "Both",
+            "States": {"Both": {"Type": "Parallel", "Branches": [branch, other], "End": True}},
+        }
+    )
+    time.sleep(0.3)
+    began = time.monotonic()
+    aws.stop()
+    assert time.monotonic() - began < 2
+
+
+def test_one_correction_can_be_left_out(home: Path) -> None:
+    environ = {**os.environ, "WORKBOOK_CORRECTIONS": "-definitions"}
+    found = EmbeddedAws.connect(home=home, environ=environ).health()["corrections"]
+    assert "definitions" not in found
+    assert "executions" in found
+
+
 def test_an_execution_cut_off_by_a_kill_has_an_end(home: Path) -> None:
     first = EmbeddedAws.connect(home=home)
     arn = Playground(first).start(one_state({"Type": "Wait", "Seconds": 3600}))

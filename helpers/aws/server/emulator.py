@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import logging
+import importlib.metadata
 import os
 import socket
+from collections.abc import Callable
 from typing import Any
 
 import ministack.app
@@ -12,8 +13,7 @@ from hypercorn.config import Config, Sockets
 from ministack.core import hypercorn_compat, lambda_runtime
 
 from helpers.aws.server import corrections, drift
-
-_logger = logging.getLogger("helpers.aws.server")
+from helpers.aws.server.corrections import strands
 
 
 def prepare() -> tuple[str, ...]:
@@ -28,6 +28,16 @@ def prepare() -> tuple[str, ...]:
     # It would load and save by itself, at its start and end only; ``saving`` does both.
     ministack.app.PERSIST_STATE = False
     return applied
+
+
+def on_progress(listener: Callable[[], None]) -> None:
+    """Tell a listener whenever an execution gets on; no request says so."""
+    strands.listeners.append(listener)
+
+
+def version() -> str:
+    """Return the emulator's name and version."""
+    return f"{drift.PACKAGE} {importlib.metadata.version(drift.PACKAGE)}"
 
 
 def application() -> Any:

@@ -28,14 +28,14 @@ class Gate:
         self,
         application: Application,
         runtime: Runtime,
-        corrections: tuple[str, ...],
+        about: Mapping[str, Any],
         *,
         saver: Saver,
         stop: Callable[[], None],
     ) -> None:
         self._application = application
         self._runtime = runtime
-        self._corrections = corrections
+        self._about = about
         self._saver = saver
         self._stop = stop
 
@@ -83,7 +83,7 @@ class Gate:
                 "instance": self._runtime.instance,
                 "pid": self._runtime.pid,
                 "region": self._runtime.region,
-                "corrections": list(self._corrections),
+                **self._about,
             },
         )
         if path == STOP:

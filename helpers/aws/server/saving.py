@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 import time
 import zlib
 from collections.abc import Callable
@@ -23,7 +24,7 @@ _logger = logging.getLogger("helpers.aws.server")
 _PAUSE = 1.0
 _SHARE = 20
 """A save that takes long is repeated less often: at most this part of the time is for saving."""
-_ATTEMPTS = 3
+_ATTEMPTS = 5
 
 
 class Saver:
@@ -32,7 +33,11 @@ class Saver:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._changed = False
-        self._sums: dict[str, int] = {}
+        self._saving = threading.Lock()
+        self._sums = {
+            service: zlib.crc32(_dump(service, get_state) or b"")
+            for service, get_state in _services().items()
+        }
 
     def touch(self) -> None:
         """Say that something may have changed."""
@@ -50,41 +55,46 @@ class Saver:
 
     def save(self) -> None:
         """Save every service whose state is not what was saved last."""
-        self._changed = False
-        for service, get_state in ministack.app._build_persistence_save_dict().items():
-            if not self._save(service, get_state):
-                self._changed = True
+        with self._saving:
+            self._changed = False
+            for service, get_state in _services().items():
+                try:
+                    self._save(service, get_state)
+                except (RuntimeError, OSError):
+                    _logger.exception("cannot save %s now; it is tried again", service)
+                    self._changed = True
 
-    def _save(self, service: str, get_state: Callable[[], Any]) -> bool:
-        text = self._dump(service, get_state)
-        if text is None:
-            return False
-        checksum = zlib.crc32(text)
-        if self._sums.get(service) == checksum:
-            return True
+    def _save(self, service: str, get_state: Callable[[], Any]) -> None:
+        content = _dump(service, get_state)
+        if content is None or self._sums.get(service) == zlib.crc32(content):
+            return
         path = self._folder / f"{service}.json"
         new = path.with_suffix(".new")
-        try:
-            new.write_bytes(text)
-            new.replace(path)
-        except OSError:
-            _logger.exception("cannot save %s", service)
-            return False
-        self._sums[service] = checksum
-        return True
+        new.write_bytes(content)
+        new.replace(path)
+        self._sums[service] = zlib.crc32(content)
 
-    def _dump(self, service: str, get_state: Callable[[], Any]) -> bytes | None:
-        # Executions and requests change it meanwhile; a copy that met a change is taken again.
-        for _ in range(_ATTEMPTS):
-            try:
-                state = get_state()
-                if state is None:
-                    return None
-                document = {
-                    "__ministack_format__": persistence._state_format_version(service),
-                    "payload": state,
-                }
-                return json.dumps(document, default=persistence._json_default).encode()
-            except RuntimeError as error:
-                _logger.info("%s changed while it was saved: %s", service, error)
-        return None
+
+def _services() -> dict[str, Callable[[], Any]]:
+    """Return how to ask each service in use for its state."""
+    services: dict[str, Callable[[], Any]] = ministack.app._build_persistence_save_dict()
+    return services
+
+
+def _dump(service: str, get_state: Callable[[], Any]) -> bytes | None:
+    """Return a service's state as upstream reads it, or None when it has none."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            state = get_state()
+            if state is None:
+                return None
+            document = {
+                "__ministack_format__": persistence._state_format_version(service),
+                "payload": state,
+            }
+            return json.dumps(document, default=persistence._json_default).encode()
+        except RuntimeError:
+            # Executions and requests change it meanwhile; a copy that met a change is taken again.
+            if attempt == _ATTEMPTS - 1:
+                raise
+    return None

@@ -38,6 +38,7 @@ def main(arguments: list[str]) -> int:
     if not life.try_acquire():
         print("another process serves this home", file=sys.stderr)
         return ANOTHER_RUNS
+    folders.pid.write_text(str(os.getpid()))
     try:
         listener = _listen(folders, int(port[0]) if port else None)
     except OSError as error:
@@ -104,8 +105,10 @@ async def _serve(folders: Folders, runtime: Runtime, listener: socket.socket) ->
         print(difference, file=sys.stderr)
         return DRIFTED
     saver = Saver(folders.state)
+    emulator.on_progress(saver.touch)
     stopped = asyncio.Event()
-    gate = Gate(emulator.application(), runtime, corrections, saver=saver, stop=stopped.set)
+    about = {"emulator": emulator.version(), "corrections": corrections}
+    gate = Gate(emulator.application(), runtime, about, saver=saver, stop=stopped.set)
     _end_on_signals(stopped)
     folders.last_port.write_text(str(runtime.port))
     write_runtime(folders.runtime, runtime)
@@ -118,7 +121,9 @@ async def _serve(folders: Folders, runtime: Runtime, listener: socket.socket) ->
         _end(folders, saver)
 
     await serve(gate, emulator.configuration(listener), shutdown_trigger=until_stopped)
-    return 0
+    # All is saved and closed. The threads of executions that wait would hold the process for as
+    # long as they wait.
+    os._exit(0)
 
 
 def _end_on_signals(stopped: asyncio.Event) -> None:

@@ -36,11 +36,7 @@ def test_a_definition_with_every_type_of_state_is_valid() -> None:
         Which={"Type": "Choice", "Choices": rules, "Default": "Good"},
         Work={**work, "Parameters": {"a.$": "$.b", "c.$": "States.UUID()"}, "TimeoutSeconds": 5},
         Nap={"Type": "Wait", "SecondsPath": "$.seconds", "Next": "Good"},
-        Both={
-            "Type": "Parallel",
-            "Branches": [machine(Left=PASS), machine(Right=PASS)],
-            "End": True,
-        },
+        Both={"Type": "Parallel", "Branches": branches, "End": True},
         Each={"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": inner, "End": True},
         Good={"Type": "Succeed"},
         Bad={"Type": "Fail", "ErrorPath": "$.error", "Cause": "it went wrong"},

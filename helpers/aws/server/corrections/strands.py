@@ -23,6 +23,9 @@ _ABORTABLE = {"Task", "Wait", "Parallel", "Map"}
 _lock = threading.Lock()
 """Held to add an event or to end an execution, so that no event follows the last one."""
 
+listeners: list[Callable[[], None]] = []
+"""Told of every event, for it is something to save."""
+
 _current: contextvars.ContextVar[Strand | None] = contextvars.ContextVar("strand", default=None)
 
 
@@ -151,6 +154,8 @@ def append(
         **details,
     }
     execution["events"].append(event)
+    for listener in listeners:
+        listener()
     return event
 
 
