@@ -1,115 +1,20 @@
 """Definition + events → Graph: what is drawn of a state machine, and how each part stands; pure.
 
-The shape never changes while an execution runs, so a drawing is laid out once; ``LiveGraph`` folds
-events into the statuses one by one.
+The shape (``graph_shape``) never changes while an execution runs, so a drawing is laid out once;
+``LiveGraph`` folds events into the statuses one by one.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from helpers.executions.definition import (
-    KnownState,
-    caption,
-    index_states,
-    inner_scopes,
-    transitions,
-)
+from helpers.executions.graph_shape import Edge, Graph, Node, Shape
 from helpers.executions.history import FINAL_EVENTS, HistoryEvent, StateRun, StateRuns, Status
 
 __all__ = ["Edge", "Graph", "LiveGraph", "Node", "Status", "graph"]
-
-
-@dataclass(frozen=True, repr=False)
-class Node:
-    """A state, or the place where a machine or branch starts or ends (type Start, End)."""
-
-    number: int
-    name: str
-    type: str
-    caption: str = ""
-    """The kind of state in a few words."""
-    cluster: int | None = None
-    """The number of the Map or Parallel around it."""
-    branch: int = 0
-    takes_token: bool = False
-    status: Status = Status.NOT_REACHED
-    iteration_counts: tuple[tuple[Status, int], ...] = ()
-    """How many iterations stand how; more than one only inside a Map."""
-    expected: int = 1
-    """In how many iterations it would be entered, if all came by."""
-    visits: int = 0
-    """How often the state was entered, where a loop comes back to it."""
-    retry: int = 0
-    retry_limit: int | None = None
-    iterations_done: int = 0
-    iterations_total: int | None = None
-    error: str | None = None
-
-    def __repr__(self) -> str:
-        return f"Node({self.number}, {self.name!r}, {self.status.value!r})"
-
-    @property
-    def is_state(self) -> bool:
-        """Whether this is a state of the definition."""
-        return self.type not in ("Start", "End")
-
-    @property
-    def is_cluster(self) -> bool:
-        """Whether other states are drawn inside."""
-        return self.type in ("Map", "Parallel")
-
-
-@dataclass(frozen=True)
-class Edge:
-    """A way from one node to another. ``kind`` is start, next, choice, default, catch or end."""
-
-    number: int
-    source: int
-    target: int
-    kind: str
-    label: str = ""
-    title: str = ""
-    is_taken: bool = False
-
-
-@dataclass(frozen=True, repr=False)
-class Graph:
-    """A state machine to be drawn. ``nodes[n].number == n`` and ``edges[n].number == n``."""
-
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
-    status: Status = Status.NOT_REACHED
-    """How the whole execution stands."""
-    error: str | None = None
-    cause: str | None = None
-    comment: str = ""
-
-    def __repr__(self) -> str:
-        return f"Graph({len(self.states)} states, {self.status.value!r})"
-
-    @property
-    def states(self) -> tuple[Node, ...]:
-        """The nodes that are states, in the order of the definition."""
-        return tuple(node for node in self.nodes if node.is_state)
-
-    def node(self, name: str) -> Node:
-        """Return the state of this name; KeyError if there is none."""
-        for node in self.states:
-            if node.name == name:
-                return node
-        raise KeyError(name)
-
-    def branches(self, cluster: int | None) -> tuple[tuple[Node, ...], ...]:
-        """Return the nodes directly inside a cluster (None: the whole machine), by branch."""
-        found: dict[int, list[Node]] = defaultdict(list)
-        for node in self.nodes:
-            if node.cluster == cluster:
-                found[node.branch].append(node)
-        return tuple(tuple(found[branch]) for branch in sorted(found))
 
 
 def graph(definition: Mapping[str, Any], events: Iterable[HistoryEvent] = ()) -> Graph:
@@ -118,57 +23,6 @@ def graph(definition: Mapping[str, Any], events: Iterable[HistoryEvent] = ()) ->
     for event in events:
         live.add(event)
     return live.graph
-
-
-class _Shape:
-    """Numbers the nodes and edges of a definition, depth first."""
-
-    def __init__(self, definition: Mapping[str, Any]) -> None:
-        self.nodes: list[Node] = []
-        self.edges: list[Edge] = []
-        self._add_scope(definition, None, 0)
-
-    def _add_scope(self, scope: Mapping[str, Any], cluster: int | None, branch: int) -> None:
-        states = {
-            str(name): state
-            for name, state in (scope.get("States") or {}).items()
-            if isinstance(state, Mapping)
-        }
-        start = self._add_node("Start", "Start", cluster, branch)
-        numbers = {}
-        for name, state in states.items():
-            numbers[name] = self._add_state(name, state, cluster, branch)
-        end = self._add_node("End", "End", cluster, branch)
-        if scope.get("StartAt") in numbers:
-            self._add_edge(start, numbers[scope["StartAt"]], "start")
-        for name, state in states.items():
-            for way in transitions(state):
-                target = end if way.kind == "end" else numbers.get(way.target or "")
-                if target is not None:
-                    self._add_edge(numbers[name], target, way.kind, way.label, way.title)
-
-    def _add_state(
-        self, name: str, state: Mapping[str, Any], cluster: int | None, branch: int
-    ) -> int:
-        number = self._add_node(name, str(state.get("Type", "?")), cluster, branch)
-        self.nodes[number] = replace(
-            self.nodes[number],
-            caption=caption(state),
-            takes_token=".waitForTaskToken" in str(state.get("Resource", "")),
-        )
-        for inner_branch, inner in enumerate(inner_scopes(state)):
-            self._add_scope(inner, number, inner_branch)
-        return number
-
-    def _add_node(self, name: str, type_: str, cluster: int | None, branch: int) -> int:
-        number = len(self.nodes)
-        self.nodes.append(Node(number, name, type_, cluster=cluster, branch=branch))
-        return number
-
-    def _add_edge(
-        self, source: int, target: int, kind: str, label: str = "", title: str = ""
-    ) -> None:
-        self.edges.append(Edge(len(self.edges), source, target, kind, label, title))
 
 
 _WEIGHT = {
@@ -193,12 +47,11 @@ class LiveGraph:
     """A Graph that grows with the history; ``graph`` is the present one, frozen."""
 
     def __init__(self, definition: Mapping[str, Any]) -> None:
-        shape = _Shape(definition)
+        shape = Shape(definition)
         self.runs = StateRuns(definition)
         self._comment = str(definition.get("Comment") or "")
         self._nodes = shape.nodes
         self._edges = shape.edges
-        self._known: dict[str, KnownState] = index_states(definition)
         self._numbers = {node.name: node.number for node in shape.nodes if node.is_state}
         self._ways: dict[tuple[int, int], list[Edge]] = defaultdict(list)
         for edge in shape.edges:
@@ -235,6 +88,8 @@ class LiveGraph:
                 self._leave(number, run)
         if event.type.endswith("StateStarted"):
             self._begin_again(event)
+        if event.type == "MapRunStarted":
+            self._conceal(self._numbers.get(event.state or "", -1))
         if event.type.startswith("Execution"):
             self._execution_event(event)
 
@@ -294,6 +149,8 @@ class LiveGraph:
     def _leave(self, number: int, run: StateRun) -> None:
         node = self._nodes[number]
         self._left[run.container_id, node.branch, run.iteration] = run
+        if node.is_cluster and run.attempts == 0:  # left without ever having begun its inside
+            self._conceal(number)
         if run.status is Status.SUCCEEDED:
             for edge in [edge for edge in self._edges if edge.source == number]:
                 if edge.kind == "end":
@@ -312,6 +169,8 @@ class LiveGraph:
             return
         if run.attempts < 2 and self._visits[number][run.iteration] < 2:
             return
+        for scope in [scope for scope in self._left if scope[0] == run.entered_id]:
+            del self._left[scope]
         for node in self._nodes:
             if node.is_state and self._is_inside(node, number):
                 self._forget(node.number, run.iteration)
@@ -332,6 +191,11 @@ class LiveGraph:
                     node.number, node.name, node.type, node.caption, node.cluster, node.branch,
                     node.takes_token,
                 )  # fmt: skip
+
+    def _conceal(self, cluster: int) -> None:
+        for node in self._nodes:
+            if self._is_inside(node, cluster):
+                self._nodes[node.number] = replace(node, is_recorded=False)
 
     def _is_inside(self, node: Node, cluster: int) -> bool:
         around = node.cluster

@@ -26,6 +26,7 @@ WIDE_TEXT_WIDTH = 142.0
 """The same where words are longer: waiting for a token, counting iterations."""
 LABEL_WIDTH = 150.0
 LABEL_PAD = 7.0
+LABEL_LINE = 14.0
 MARGIN = 8.0
 PILL = (72.0, 28.0)
 DOT = (10.0, 10.0)
@@ -50,13 +51,14 @@ class Box:
 
 @dataclass(frozen=True)
 class Label:
-    """The rectangle and the lines of an edge's label."""
+    """The rectangle and the lines of an edge's label; ``title`` says it in full."""
 
     x: float
     y: float
     width: float
     height: float
     lines: tuple[str, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,24 +143,41 @@ class _Drawing:
         items = [Item(n.number, self._sizes[n.number].width, self._sizes[n.number].height)
                  for n in nodes]  # fmt: skip
         edges = self._edges.get(scope, [])
-        busy = [edge.source for edge in edges]
-        links = [self._link(edge, busy.count(edge.source) > 1) for edge in edges]
+        links = [self._link(edge, edges) for edge in edges]
         placement = place(items, links, nodes[0].number)
         self._placements[scope] = placement
         return placement.width, placement.height
 
-    def _link(self, edge: Edge, is_one_of_many: bool) -> Link:
-        size = None
-        if edge.label:
-            lines = wrap(edge.label, LABEL_WIDTH, SMALL_SIZE, lines=2)
-            width = max(text_width(line, SMALL_SIZE) for line in lines) + 2 * LABEL_PAD
-            size = (width, 14.0 * len(lines) + 6)
-            self._texts[edge.number] = Label(0, 0, *size, lines)
+    def _link(self, edge: Edge, edges: list[Edge]) -> Link:
+        leaving = [other for other in edges if other.source == edge.source]
         weight = _WEIGHTS.get(edge.kind, 1.0)
         if edge.source in self._fails:
             weight = 0.5  # a failure should not draw the End to itself
-        aside = edge.kind == "catch" and is_one_of_many
+        aside = edge.kind == "catch" and len(leaving) > 1
+        size = self._label_size(edge, leaving)
         return Link(edge.number, edge.source, edge.target, size, weight, aside)
+
+    def _label_size(self, edge: Edge, leaving: list[Edge]) -> tuple[float, float] | None:
+        """Write the label of an edge; loops from a state to itself share one label."""
+        said = [edge]
+        if edge.source == edge.target:
+            said = [other for other in leaving if other.target == edge.target]
+        said = [other for other in said if other.label]
+        if not said or (edge.source == edge.target and edge is not said[0]):
+            return None
+        each = 2 if len(said) == 1 else 1
+        lines = [
+            line
+            for other in said
+            for line in wrap(other.label, LABEL_WIDTH, SMALL_SIZE, lines=each)
+        ]
+        if len(lines) > 3:  # no higher than the box it stands beside
+            lines[2:] = [f"and {len(lines) - 2} more"]
+        width = max(text_width(line, SMALL_SIZE) for line in lines) + 2 * LABEL_PAD
+        height = LABEL_LINE * len(lines) + 6
+        title = "; ".join(other.title for other in said)
+        self._texts[edge.number] = Label(0, 0, width, height, tuple(lines), title)
+        return width, height
 
     def _size(self, node: Node) -> Box:
         if not node.is_state:

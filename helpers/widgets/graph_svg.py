@@ -18,6 +18,7 @@ from helpers.widgets import graph_style
 from helpers.widgets.graph_layout import (
     ICON,
     ICON_GAP,
+    LABEL_LINE,
     LINE,
     PAD,
     SMALL_LINE,
@@ -184,12 +185,12 @@ class _Pen:
             return ""
         middle = label.x + label.width / 2
         lines = "".join(
-            _text("text", middle, label.y + 14 + 14 * index, line)
+            _text("text", middle, label.y + LABEL_LINE * (index + 1), line)
             for index, line in enumerate(label.lines)
         )
         return (
             f'<g class="label {edge.kind}" data-l="{edge.number}">'
-            f"<title>{escape(edge.title)}</title>"
+            f"<title>{escape(label.title)}</title>"
             + _rect("chip", label.x, label.y, label.width, label.height, 9)
             + f"{lines}</g>"
         )

@@ -140,7 +140,7 @@ def words(node: Node) -> str:
     """Return how a node stands, in a few words: ``Retrying, 2 of 3``, ``Succeeded ×3``."""
     text = WORDS[node.status]
     if node.status is Status.NOT_REACHED:
-        return text
+        return text if node.is_recorded else "Not in this history"
     if node.expected > 1:
         return f"{node.iteration_counts[0][1]} of {node.expected} {text.lower()}"
     if node.status is Status.RETRYING and node.retry:

@@ -76,12 +76,19 @@ def _reserve_margins(chains: Iterable[Chain]) -> None:
     turned = [chain for chain in chains if chain.is_return]
     for chain in sorted(turned, key=lambda chain: chain.lower.rank - chain.upper.rank):
         if chain.is_loop:
-            chain.upper.margin += LANE + (chain.link.label[0] if chain.link.label else 0)
+            _reserve_loop(chain.upper, chain.link)
             continue
         for slot in (chain.upper, chain.lower):
             slot.margin += LANE
         chain.joints[0].upper_dx = chain.upper.right - LANE / 4
         chain.joints[-1].lower_dx = chain.lower.right - LANE / 4
+
+
+def _reserve_loop(box: Slot, loop: Link) -> None:
+    """Keep room for a loop, its label beside it; all loops of a box are drawn as one."""
+    width, height = loop.label or (0.0, 0.0)
+    box.margin = max(box.margin, LANE + width)
+    box.room = max(box.room, height + 10)
 
 
 def _set_aside(chains: Iterable[Chain]) -> None:

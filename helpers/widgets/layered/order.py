@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from helpers.widgets.layered.parts import Slot
 
 SWEEPS = 8
+PATIENCE = 3
+"""Sweeps without a better order after which none is expected."""
 
 Layers = list[list[Slot]]
 
@@ -36,8 +38,9 @@ def put_in_order(layers: Layers) -> None:
     """Reorder each layer by the mean place of its neighbours, down and up; keep the best."""
     _number(layers)
     best, fewest = [list(layer) for layer in layers], _crossings(layers)
+    idle = 0
     for sweep in range(SWEEPS):
-        if fewest == 0:
+        if fewest == 0 or idle == PATIENCE:
             break
         downwards = sweep % 2 == 0
         for layer in layers if downwards else reversed(layers):
@@ -46,7 +49,9 @@ def put_in_order(layers: Layers) -> None:
             _number([layer])
         _swap_neighbours(layers)
         crossings = _crossings(layers)
+        idle += 1
         if crossings < fewest:
+            idle = 0
             best, fewest = [list(layer) for layer in layers], crossings
     for layer, order in zip(layers, best, strict=True):
         layer[:] = order
@@ -81,18 +86,29 @@ def _crossings(layers: Layers) -> int:
 def _swap_neighbours(layers: Layers) -> None:
     """Swap two slots side by side wherever that saves crossings."""
     for layer in layers:
+        if len(layer) < 2:
+            continue
+        ends = {id(slot): _ends(slot) for slot in layer}
         for index in range(len(layer) - 1):
             one, other = layer[index], layer[index + 1]
-            if _crossed(other, one) < _crossed(one, other):
+            if _crossed(ends[id(other)], ends[id(one)]) < _crossed(ends[id(one)], ends[id(other)]):
                 layer[index], layer[index + 1] = other, one
-                one.order, other.order = other.order, one.order
+        _number([layer])
 
 
-def _crossed(left: Slot, right: Slot) -> int:
+Ends = tuple[list[float], list[float]]
+"""Where the links of a slot come from and go to."""
+
+
+def _ends(slot: Slot) -> Ends:
+    return [joint.upper_place for joint in slot.up], [joint.lower_place for joint in slot.down]
+
+
+def _crossed(left: Ends, right: Ends) -> int:
     """Return how many links of two slots cross when they stand in this order."""
     count = 0
-    for one in left.up:
-        count += sum(1 for other in right.up if one.upper_place > other.upper_place)
-    for one in left.down:
-        count += sum(1 for other in right.down if one.lower_place > other.lower_place)
+    for lefts, rights in zip(left, right, strict=True):
+        for one in lefts:
+            for other in rights:
+                count += one > other
     return count

@@ -73,6 +73,8 @@ class Slot:
     key: int | None = None
     margin: float = 0.0
     """Room kept at the right of the box for links that lead back."""
+    room: float = 0.0
+    """Height kept in the layer for what stands in that margin."""
     x: float = 0.0
     order: int = 0
     up: list[Joint] = field(default_factory=list)

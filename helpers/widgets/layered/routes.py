@@ -56,7 +56,7 @@ def _rows(layers: Sequence[list[Slot]]) -> Rows:
             )
             boxes = any(joint.upper.is_box and joint.lower.is_box for joint in above)
             y += (GAP_Y if boxes else GAP_Y_SLOT) + min(swing * 0.08, 34.0)
-        bottom = y + max(slot.height for slot in layer)
+        bottom = y + max(max(slot.height, slot.room) for slot in layer)
         rows.append((y, bottom))
         y = bottom
     return rows
@@ -112,10 +112,9 @@ def _side(slot: Slot, leaving: list[Chain], arriving: list[Chain], rows: Rows) -
         sides[chain.link.key, "leave"] = middle - _share(far, near, index, len(ups))
     for index, chain in enumerate(downs):
         sides[chain.link.key, "arrive"] = middle + _share(near, far, index, len(downs))
-    for index, chain in enumerate(loops):
-        reach = 9.0 * (index + 1)
-        sides[chain.link.key, "leave"] = middle - min(reach, slot.height / 2 - 3)
-        sides[chain.link.key, "arrive"] = middle + min(reach, slot.height / 2 - 3)
+    for chain in loops:
+        sides[chain.link.key, "leave"] = middle - 9
+        sides[chain.link.key, "arrive"] = middle + 9
     return sides
 
 

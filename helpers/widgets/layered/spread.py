@@ -13,8 +13,8 @@ from math import inf
 
 from helpers.widgets.layered.parts import GAP_SLOT, GAP_X, Joint, Slot
 
-BALANCING = 10
-STRAIGHTENING = 12
+BALANCING = 8
+STRAIGHTENING = 8
 
 Wish = tuple[float, float]
 """An x, and how much it is wished for."""
@@ -22,15 +22,13 @@ Wish = tuple[float, float]
 
 def spread(layers: Sequence[list[Slot]]) -> None:
     """Set the x of every slot."""
-    for layer in layers:
-        for slot, offset in zip(layer, _offsets(layer), strict=True):
-            slot.x = offset
-        middle = (layer[0].x + layer[-1].x) / 2
-        for slot in layer:
-            slot.x -= middle
+    rows = [_Row(layer, _offsets(layer), [_neighbours(slot) for slot in layer]) for layer in layers]
+    for row in rows:
+        for slot, offset in zip(row.slots, row.offsets, strict=True):
+            slot.x = offset - row.offsets[-1] / 2
     for sweep in range(BALANCING):
-        for layer in layers if sweep % 2 == 0 else reversed(layers):
-            _balance(layer)
+        for row in rows if sweep % 2 == 0 else reversed(rows):
+            _balance(row)
     _straighten(layers)
 
 
@@ -46,38 +44,48 @@ def _offsets(layer: Sequence[Slot]) -> list[float]:
     return offsets
 
 
-def _balance(layer: Sequence[Slot]) -> None:
+def _neighbours(slot: Slot) -> list[tuple[Slot, float, float]]:
+    """Return each slot it is joined to, how far off it wants to be, and how much."""
+    above = [(j.upper, j.upper_dx - j.lower_dx, j.weight) for j in slot.up]
+    below = [(j.lower, j.lower_dx - j.upper_dx, j.weight) for j in slot.down]
+    return above + below
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A layer, with what does not change while it is moved."""
+
+    slots: Sequence[Slot]
+    offsets: Sequence[float]
+    neighbours: Sequence[list[tuple[Slot, float, float]]]
+
+
+def _balance(row: _Row) -> None:
     """Move a layer's slots as near to their neighbours' mean as order and widths allow.
 
     This is isotonic regression: slots that would overlap are pooled and move as one.
     """
-    offsets = _offsets(layer)
     pools: list[tuple[float, float, int]] = []  # sum of wishes, sum of weights, slots
-    for slot, offset in zip(layer, offsets, strict=True):
-        wishes = _wishes(slot) or [(slot.x, 0.1)]
-        weight = sum(weight for _, weight in wishes)
-        total = sum((x - offset) * weight for x, weight in wishes)
-        count = 1
-        while pools and pools[-1][0] / pools[-1][1] > total / weight:
+    for slot, offset, neighbours in zip(row.slots, row.offsets, row.neighbours, strict=True):
+        weight, total, count = 0.1, 0.1 * (slot.x - offset), 1
+        for other, shift, stiffness in neighbours:
+            weight += stiffness
+            total += stiffness * (other.x + shift - offset)
+        while pools and pools[-1][0] * weight > total * pools[-1][1]:
             more_total, more_weight, more = pools.pop()
             total, weight, count = total + more_total, weight + more_weight, count + more
         pools.append((total, weight, count))
     levels = [total / weight for total, weight, count in pools for _ in range(count)]
-    for slot, offset, level in zip(layer, offsets, levels, strict=True):
+    for slot, offset, level in zip(row.slots, row.offsets, levels, strict=True):
         slot.x = level + offset
-
-
-def _wishes(slot: Slot) -> list[Wish]:
-    wishes = [(j.upper.x + j.upper_dx - j.lower_dx, j.weight) for j in slot.up]
-    wishes += [(j.lower.x + j.lower_dx - j.upper_dx, j.weight) for j in slot.down]
-    return wishes
 
 
 @dataclass(eq=False)
 class _Beam:
     """Slots of consecutive layers that a line passes straight: they share one x."""
 
-    slots: list[Slot]
+    number: int
+    slots: list[Slot] = field(default_factory=list)
     x: float = 0.0
     lefts: list[tuple[_Beam, float]] = field(default_factory=list)
     rights: list[tuple[_Beam, float]] = field(default_factory=list)
@@ -87,18 +95,20 @@ class _Beam:
 
 def _straighten(layers: Sequence[list[Slot]]) -> None:
     beams, beam_of = _beams(layers)
+    gaps: dict[tuple[int, int], float] = {}
     for layer in layers:
         for one, other in pairwise(layer):
-            left, right, gap = beam_of[id(one)], beam_of[id(other)], _gap(one, other)
-            left.rights.append((right, gap))
-            right.lefts.append((left, gap))
-        for slot in layer:
-            for joint in slot.down:
-                upper, lower = beam_of[id(joint.upper)], beam_of[id(joint.lower)]
-                if upper is not lower:
-                    shift = joint.upper_dx - joint.lower_dx
-                    lower.links.append((upper, shift, joint.weight))
-                    upper.links.append((lower, -shift, joint.weight))
+            pair = beam_of[id(one)].number, beam_of[id(other)].number
+            gaps[pair] = max(gaps.get(pair, 0.0), _gap(one, other))
+        for joint in (joint for slot in layer for joint in slot.down):
+            upper, lower = beam_of[id(joint.upper)], beam_of[id(joint.lower)]
+            if upper is not lower:
+                shift = joint.upper_dx - joint.lower_dx
+                lower.links.append((upper, shift, joint.weight))
+                upper.links.append((lower, -shift, joint.weight))
+    for (left, right), gap in gaps.items():
+        beams[left].rights.append((beams[right], gap))
+        beams[right].lefts.append((beams[left], gap))
     order = _from_left_to_right(beams)
     _part(order)
     for sweep in range(STRAIGHTENING):
@@ -118,7 +128,7 @@ def _beams(layers: Sequence[list[Slot]]) -> tuple[list[_Beam], dict[int, _Beam]]
         for slot in layer:
             upper = tied.get(id(slot))
             if upper is None:
-                beam = _Beam([])
+                beam = _Beam(len(beams))
                 beams.append(beam)
             else:
                 beam = beam_of[id(upper)]
@@ -164,33 +174,33 @@ def _cross(one: Joint, other: Joint) -> bool:
 
 
 def _from_left_to_right(beams: list[_Beam]) -> list[_Beam]:
-    missing = {id(beam): len(beam.lefts) for beam in beams}
+    missing = [len(beam.lefts) for beam in beams]
     ready = [beam for beam in beams if not beam.lefts]
     order = []
     while ready:
         beam = ready.pop()
         order.append(beam)
         for right, _ in beam.rights:
-            missing[id(right)] -= 1
-            if not missing[id(right)]:
+            missing[right.number] -= 1
+            if not missing[right.number]:
                 ready.append(right)
     return order
 
 
 def _part(order: Sequence[_Beam]) -> None:
     """Move overlapping beams apart, half of it to either side."""
-    pushed_right: dict[int, float] = {}
+    pushed_right: dict[int, float] = {}  # by number of the beam
     for beam in order:
-        pushed_right[id(beam)] = max(
-            [beam.x, *(pushed_right[id(left)] + gap for left, gap in beam.lefts)]
+        pushed_right[beam.number] = max(
+            [beam.x, *(pushed_right[left.number] + gap for left, gap in beam.lefts)]
         )
     pushed_left: dict[int, float] = {}
     for beam in reversed(order):
-        pushed_left[id(beam)] = min(
-            [beam.x, *(pushed_left[id(right)] - gap for right, gap in beam.rights)]
+        pushed_left[beam.number] = min(
+            [beam.x, *(pushed_left[right.number] - gap for right, gap in beam.rights)]
         )
     for beam in order:
-        beam.x = (pushed_right[id(beam)] + pushed_left[id(beam)]) / 2
+        beam.x = (pushed_right[beam.number] + pushed_left[beam.number]) / 2
 
 
 def _move(beam: _Beam) -> None:
