@@ -111,7 +111,8 @@ def _patterns(config: Config, function: Function | None) -> tuple[str, ...]:
     """Every pattern in order; a repeated one counts where it first stood, as in lodash's union."""
     own = function.package.patterns if function else ()
     defaults = [f"!{name}" for name in (*DEFAULT_EXCLUDES, Path(config.file).name)]
-    return tuple(dict.fromkeys([*defaults, *config.package.patterns, *own]))
+    secrets = ["!.env*"] if config.use_dotenv else []
+    return tuple(dict.fromkeys([*defaults, *secrets, *config.package.patterns, *own]))
 
 
 def _files_below(folder: Path) -> Iterator[str]:

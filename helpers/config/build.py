@@ -43,6 +43,7 @@ def build(data: Mapping[str, Any], *, stage: str, region: str, folder: Path, fil
         no_output=steps.get("noOutput") is True,
         package=_package(_mapping(data.get("package"))),
         resources=_objects(data.get("resources")),
+        use_dotenv=data.get("useDotenv") is True,
     )
 
 

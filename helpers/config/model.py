@@ -147,4 +147,6 @@ class Config:
     package: PackageSettings = PackageSettings()
     resources: tuple[Object, ...] = ()
     """``resources`` as a list of objects, to be deep-merged into the template in order."""
+    use_dotenv: bool = False
+    """Whether ``.env`` files hold settings of the service; then they are not part of its code."""
     warnings: tuple[Fault, ...] = field(default=(), repr=False)

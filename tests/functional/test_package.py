@@ -65,6 +65,12 @@ def test_by_default_the_whole_folder_goes_but_for_the_frameworks_excludes(folder
     assert files == ("data/.hidden", "src/hello.py", "src/helper.py")
 
 
+def test_settings_in_dotenv_files_stay_out(folder: Path) -> None:
+    (folder / ".env.dev").write_text("KEY=s3cret\n")
+    package = only(package_service(replace(config(folder), use_dotenv=True)))
+    assert ".env.dev" not in package.files
+
+
 def test_later_patterns_win(folder: Path) -> None:
     patterns = ("!**", "src/**", "!src/helper.py")
     assert only(package_service(config(folder, patterns=patterns))).files == ("src/hello.py",)
