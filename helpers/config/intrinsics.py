@@ -66,6 +66,12 @@ def references(spot: Spot, *, inner: bool = False) -> Iterator[Reference]:
         yield from references(child, inner=inner)
 
 
+def _is_sub_with_names(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    return isinstance(value[0], str) and isinstance(value[1], dict)
+
+
 def _substituted(sub: Spot) -> Iterator[Reference]:
     text = sub if isinstance(sub.value, str) else sub[0]
     if not isinstance(text.value, str):
@@ -77,11 +83,11 @@ def _substituted(sub: Spot) -> Iterator[Reference]:
 
 
 def malformed(spot: Spot) -> Iterator[tuple[Spot, str]]:
-    """Yield each Ref or GetAtt that has not the form CloudFormation takes, and that form."""
+    """Yield each Ref, GetAtt or Sub that has not the form CloudFormation takes, and that form."""
     for found in walk(spot):
-        if not isinstance(found.value, dict) or len(found.value) != 1:
-            continue
-        target = found["Fn::GetAtt"]
+        sub, target = found["Fn::Sub"], found["Fn::GetAtt"]
+        if sub.present and not isinstance(sub.value, str) and not _is_sub_with_names(sub.value):
+            yield sub, "text, or a list of text and a mapping"
         if target.present:
             parts = target.value if isinstance(target.value, list) else []
             if len(parts) != 2 or not all(parts) or not isinstance(parts[0], str):

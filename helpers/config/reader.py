@@ -184,7 +184,7 @@ def _collection_tag(node: Node) -> str | None:
 
 
 def _paired(text: str) -> str:
-    r"""Return the text with escaped halves (``"\\ud83d\\ude00"``) put together, as in JavaScript."""
+    r"""Return the text with escaped halves (``"\\ud83d\\ude00"``) put together, as JavaScript."""
     if text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

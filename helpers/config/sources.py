@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path as FilePath
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from helpers.config.dotenv import read_dotenv
 from helpers.config.findings import Findings, shown
@@ -33,7 +33,9 @@ def _env(resolver: Resolver, asked: Question) -> Node | None:
     value = resolver.inputs.environ.get(name)
     decides_file = any(path == ("provider", "stage") for _, path in resolver.open)
     if value is None and not decides_file and _truthy(resolver.at_path(["useDotenv"])):
-        environment = read_dotenv(resolver.inputs.folder, _stage(resolver), resolver.inputs.environ)
+        environment = read_dotenv(
+            resolver.inputs.folder, str(_stage(resolver)), resolver.inputs.environ
+        )
         value = environment.get(name)
     return _given(resolver, value)
 
@@ -62,7 +64,7 @@ def _param(resolver: Resolver, asked: Question) -> Node | None:
     name = _needed(asked.address, "param:name")
     if name in resolver.inputs.params:
         return _given(resolver, resolver.inputs.params[name])
-    for group in (_stage(resolver), "default"):
+    for group in (str(_stage(resolver)), "default"):
         found = resolver.at_path(["params", group, name])
         if found is not None and found.value is not None:
             return found
@@ -81,7 +83,7 @@ def _str_to_bool(resolver: Resolver, asked: Question) -> Node | None:
 def _file(resolver: Resolver, asked: Question) -> Node | None:
     name = asked.first
     if not isinstance(name, str) or not name or "\0" in name:
-        raise NoValue("a path in file(…)", shown(name))
+        raise NoValue("a path in file(…)", "none" if isinstance(name, dict | list) else shown(name))
     path = resolver.inputs.folder / name
     content = _content(path)
     for key in asked.address.split(".") if asked.address and content is not None else []:
@@ -142,11 +144,12 @@ def _online(_resolver: Resolver, asked: Question) -> Node | None:
     return None
 
 
-def _stage(resolver: Resolver) -> str:
+def _stage(resolver: Resolver) -> Any:
+    """Return the stage; text, unless ``provider.stage`` is written as something else."""
     if resolver.inputs.stage:
         return resolver.inputs.stage
     stage = resolver.at_path(["provider", "stage"])
-    return str(stage.value) if _truthy(stage) and stage is not None else "dev"
+    return stage.value if stage is not None and stage.value else "dev"
 
 
 def _truthy(node: Node | None) -> bool:

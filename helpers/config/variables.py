@@ -177,7 +177,7 @@ class Resolver:
             value = part.value if part is not None else piece.text
             via.append(piece.text)
             if value is None or isinstance(value, dict | list):
-                fault = NoValue("text, a number, true or false inside text", shown(value))
+                fault = NoValue("text, a number, true or false inside text", _kind(value))
                 fault.chain = (piece.text,)
                 raise fault
             texts.append(text_of(value))
@@ -248,7 +248,7 @@ class Resolver:
         params = tuple(self.part(param, at) for param in source.params or ())
         address = None if source.address is None else self.part(source.address, at)
         if address is not None and not isinstance(address, str):
-            raise NoValue("text as the address of a variable", shown(address))
+            raise NoValue("text as the address of a variable", _kind(address))
         self.here = at
         return ask(self, Question(params[0] if params else None, address or None))
 
@@ -287,6 +287,12 @@ def _reached(found: Node, variable: Variable, at: Node) -> Node:
     node = Node(None, at.file, at.line)
     node.become(found, (step,))
     return node
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, dict | list):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    return shown(value)
 
 
 def _texts(node: Node, path: Path, seen: set[int]) -> Iterator[tuple[Path, Node]]:

@@ -25,7 +25,7 @@ def check(root: Spot, context: Context) -> None:
         spot = graph.edges[start][end]
         names = " → ".join([a for a, _ in circle] + [circle[0][0]])
         spot.fault(
-            "no reference that leads back here (give the machine a fixed name, and write its ARN as "
+            "no reference that leads back here (give the machine a fixed name and write its ARN as "
             "!Sub arn:aws:states:${AWS::Region}:${AWS::AccountId}:stateMachine:NAME)",
             found=f"the circle {names}",
         )

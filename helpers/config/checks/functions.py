@@ -179,6 +179,17 @@ def layers(spot: Spot) -> None:
             is_text_or_intrinsic(element, "the ARN of a layer")
 
 
+def tracing(spot: Spot) -> None:
+    """Check whether calls are traced."""
+    if not isinstance(spot.value, bool):
+        spot.is_one_of(("Active", "PassThrough"))
+
+
+def _concurrency(spot: Spot) -> None:
+    if not is_intrinsic(spot.value):
+        spot.is_integer(0)
+
+
 _CHECKS: dict[str, Check] = {
     "architecture": architecture,
     "description": Spot.is_text,
@@ -189,20 +200,23 @@ _CHECKS: dict[str, Check] = {
     "layers": layers,
     "logRetentionInDays": retention,
     "memorySize": memory_size,
-    "name": is_text_or_intrinsic,
+    "name": Spot.is_text,
     "package": _package,
     "role": is_text_or_intrinsic,
     "runtime": runtime,
     "tags": tags,
     "timeout": timeout,
     "versionFunction": Spot.is_flag,
-    **dict.fromkeys(
-        words(
-            "awsKmsKeyArn condition dependsOn destinations ephemeralStorageSize fileSystemConfig "
-            "httpApi image kmsKeyArn logDataProtectionPolicy maximumEventAge maximumRetryAttempts "
-            "onError provisionedConcurrency reservedConcurrency runtimeManagement snapStart "
-            "tracing url vpc"
-        ),
-        anything,
-    ),
+    "condition": Spot.is_text,
+    "dependsOn": Spot.is_list,
+    "ephemeralStorageSize": lambda spot: spot.is_integer(512, 10240),
+    "maximumEventAge": lambda spot: spot.is_integer(60, 21600),
+    "maximumRetryAttempts": lambda spot: spot.is_integer(0, 2),
+    "provisionedConcurrency": _concurrency,
+    "reservedConcurrency": _concurrency,
+    "snapStart": Spot.is_flag,
+    "tracing": tracing,
+    **dict.fromkeys(words("awsKmsKeyArn kmsKeyArn onError"), is_text_or_intrinsic),
+    **dict.fromkeys(words("destinations fileSystemConfig httpApi vpc"), Spot.is_mapping),
+    **dict.fromkeys(words("image logDataProtectionPolicy runtimeManagement url"), anything),
 }

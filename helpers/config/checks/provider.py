@@ -116,6 +116,7 @@ def _endpoint_type(spot: Spot) -> None:
 
 _CHECKS: dict[str, Check] = {
     "architecture": architecture,
+    "cfnRole": is_text_or_intrinsic,
     "deploymentBucket": _deployment_bucket,
     "deploymentPrefix": Spot.is_text,
     "disableLogs": Spot.is_flag,
@@ -138,7 +139,7 @@ _CHECKS: dict[str, Check] = {
     "versionFunctions": Spot.is_flag,
     **dict.fromkeys(
         words(
-            "alb apiGateway apiKeys apiName cfnRole cloudFront credentials deploymentMethod "
+            "alb apiGateway apiKeys apiName cloudFront credentials deploymentMethod "
             "disableRollback ecr eventBridge httpApi iamManagedPolicies kinesis kmsKeyArn "
             "lambdaHashingVersion logDataProtectionPolicy logs notificationArns profile "
             "resourcePolicy rolePermissionsBoundary rollbackConfiguration runtimeManagement s3 "

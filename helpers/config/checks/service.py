@@ -113,8 +113,23 @@ def _resource_part(part: Spot) -> None:
     for section in ("Resources", "Outputs", "extensions", "Parameters", "Conditions", "Mappings"):
         if part[section].given and part[section].is_mapping():
             for _, entry in part[section].items():
-                if section != "Conditions" and entry.given:
+                if section != "Conditions":
                     entry.is_mapping()
+    for _, extension in part["extensions"].items():
+        _extension(extension)
     for _, resource in part["Resources"].items():
         if isinstance(resource.value, dict) and not resource["Type"].given:
             resource["Type"].fault("a type such as AWS::SNS::Topic")
+
+
+_EXTENDABLE = words(
+    "Condition CreationPolicy DeletionPolicy DependsOn Metadata Properties UpdatePolicy "
+    "UpdateReplacePolicy"
+)
+
+
+def _extension(extension: Spot) -> None:
+    extension.has_only(_EXTENDABLE, "a part of a resource that can be extended")
+    for key in ("Properties", "Metadata", "CreationPolicy", "UpdatePolicy"):
+        if extension[key].present:
+            extension[key].is_mapping()

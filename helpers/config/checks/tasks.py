@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpers.config.checks.context import Context, machine_spots
-from helpers.config.findings import nearest
-from helpers.config.intrinsics import is_intrinsic
+from helpers.config.findings import nearest, words
+from helpers.config.intrinsics import is_intrinsic, is_text_or_intrinsic
 from helpers.config.spots import Spot
 
 _PARTITION = re.compile(r"arn:(?:aws(?:-[a-z]+)*|[$#]\{AWS::Partition\}):")
@@ -65,6 +65,10 @@ _NEEDED = {
     "aws-sdk:dynamodb:batchWriteItem": "RequestItems",
     **{name: "TableName" for name in INTEGRATIONS if "dynamodb:" in name and "batch" not in name},
 }
+_TEXTS = words(
+    "Bucket ClusterIdentifier Database DbUser FunctionName GroupName IndexName ModelId ProjectName "
+    "QueueUrl SecretArn StateMachineArn TableName TopicArn WorkgroupName"
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,9 @@ def check(root: Spot, context: Context) -> None:
                 _task(Task(state, own), context)
             elif state["Type"].value == "Map":
                 _distributed(state, machine, own)
+                for key in ("ItemReader", "ResultWriter"):
+                    if state[key].given and state[key].is_mapping("a mapping with Resource"):
+                        _task(Task(state[key], own), context)
 
 
 def states(scope: Spot) -> Iterator[Spot]:
@@ -108,6 +115,8 @@ def states(scope: Spot) -> Iterator[Spot]:
 
 
 def _distributed(state: Spot, machine: Spot, own: bool) -> None:
+    if state["ItemProcessor"]["ProcessorConfig"].given:
+        state["ItemProcessor"]["ProcessorConfig"].is_mapping("a mapping with Mode")
     mode = state["ItemProcessor"]["ProcessorConfig"]["Mode"]
     if mode.value == "DISTRIBUTED" and not own and not machine["name"].given:
         mode.fault(
@@ -140,6 +149,26 @@ def _no_arn(resource: Spot, context: Context) -> None:
     )
 
 
+def _arguments(task: Task) -> None:
+    """Check the form of what is read from arguments when the role is written."""
+    state = task.state
+    if state["Parameters"].given:
+        state["Parameters"].is_mapping("a mapping of parameters")
+    arguments = state["Arguments"]
+    if arguments.given and not (isinstance(arguments.value, str) and _is_jsonata(arguments.value)):
+        arguments.is_mapping("a mapping of arguments, or {% an expression %}")
+    for group in (state["Parameters"], arguments):
+        for name in _TEXTS:
+            if group[name].given:
+                is_text_or_intrinsic(group[name])
+        entries, items = group["Entries"], group["RequestItems"]
+        if entries.given and not isinstance(entries.value, str) and entries.is_list("a list"):
+            for entry in entries.elements():
+                entry.is_mapping("an event with Source and so on")
+        if items.given and not isinstance(items.value, str):
+            items.is_mapping("a mapping of requests by table")
+
+
 def _integration(task: Task, resource: Spot, name: str) -> None:
     if name not in INTEGRATIONS:
         if not task.brings_permissions:
@@ -151,6 +180,7 @@ def _integration(task: Task, resource: Spot, name: str) -> None:
                 nearest=f"{_STEPS}{near}" if near else None,
             )
         return
+    _arguments(task)
     plain = re.sub(r"\.(sync(:2)?|waitForTaskToken)$", "", name)
     if plain in _NEEDED:
         needed = task.argument(_NEEDED[plain])
@@ -166,7 +196,9 @@ def _queue(url: Spot | None) -> None:
     if url is None or str(url.path[-1]).endswith(".$") or is_intrinsic(url.value):
         return
     value = url.value
-    if not isinstance(value, str) or not (_is_jsonata(value) or _QUEUE_URL.match(value)):
+    if url.given and not isinstance(value, str):
+        return  # said already
+    if not value or not (_is_jsonata(value) or _QUEUE_URL.match(value)):
         url.fault("the URL of a queue, such as !Ref of one")
 
 
@@ -174,7 +206,9 @@ def _topic(arn: Spot | None) -> None:
     if arn is None or str(arn.path[-1]).endswith(".$") or is_intrinsic(arn.value):
         return
     value = arn.value
-    if not isinstance(value, str) or not (_is_jsonata(value) or value.startswith("arn:")):
+    if arn.given and not isinstance(value, str):
+        return  # said already
+    if not value or not (_is_jsonata(value) or value.startswith("arn:")):
         arn.fault("the ARN of a topic, such as !Ref of one")
 
 
