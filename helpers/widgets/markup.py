@@ -114,7 +114,7 @@ def _alert(title: str, lines: Iterable[str]) -> str:
 def failure_box(failure: Exception) -> str:
     """Return what went wrong, why, and what to do next."""
     if isinstance(failure, StackFailed):
-        return _alert(f"{failure.logical_id}: {failure.reason}", [failure.next_step])
+        return _alert(f"{failure.logical_id} failed", [failure.reason, failure.next_step])
     if isinstance(failure, WorkbookError):
         return _alert(failure.what, [failure.why, failure.next_step])
     return _alert(f"This view stopped: {type(failure).__name__}", [str(failure)])

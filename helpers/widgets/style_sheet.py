@@ -61,7 +61,7 @@ _RULES = """
 
   &.widget-box, .wb-side { display: block; }
   .wb-columns { display: flex; flex-flow: row wrap; gap: 12px; align-items: flex-start; }
-  .wb-figure { flex: 0 1 auto; max-width: 100%; max-height: 36rem; overflow: auto; }
+  .wb-figure { flex: 0 1 auto; max-width: 100%; max-height: 42rem; overflow: auto; }
   .wb-canvas { position: relative; width: max-content; }
   .wb-canvas > svg, .wb-on-light { display: block; }
   .wb-canvas > svg, .wb-canvas > img { max-width: none; }
@@ -93,7 +93,7 @@ _RULES = """
   .wb-events { max-height: 22rem; overflow: auto; border-top: 1px solid var(--wb-line); }
   .wb-event-chunk { content-visibility: auto; contain-intrinsic-size: auto 26px; }
   .wb-row > summary, .wb-row-head {
-    display: grid; gap: 0 8px; padding: 2px 4px; align-items: baseline; font-size: 12px;
+    display: grid; gap: 0 12px; padding: 2px 4px; align-items: baseline; font-size: 12px;
     grid-template-columns: 3em minmax(8em, 6fr) minmax(5em, 4fr) minmax(3em, 3fr) 4.5em 7em;
     border-bottom: 1px solid var(--wb-line); border-radius: 0;
   }
@@ -113,15 +113,16 @@ _RULES = """
   .wb-bad > summary > span:nth-child(2)::before { content: "✕ "; }
 
   .wb-list-rows { max-height: 16rem; overflow: auto; }
-  .wb-list-row { border-bottom: 1px solid var(--wb-line); align-items: baseline; gap: 10px; }
-  .wb-list-row .widget-html { flex: 1 1 60%; min-width: 0; }
+  .wb-list-row { border-bottom: 1px solid var(--wb-line); align-items: center; gap: 10px; }
+  .wb-list-row .widget-html { flex: 1 1 45%; min-width: 0; min-height: 0; }
   .wb-list-row .widget-html-content {
-    display: grid; grid-template-columns: 2fr 1fr 1fr; gap: 8px; font-size: 12px;
+    display: grid; grid-template-columns: 5fr 5fr 3fr; gap: 8px; font-size: 12px;
   }
   .wb-chosen { background: var(--wb-tint); }
   .wb-link {
-    flex: 1 1 40%; min-width: 0; height: auto; padding: 3px 4px; border: 0; background: none;
+    flex: 1 1 55%; min-width: 0; height: auto; padding: 0 4px; border: 0; background: none;
     color: var(--wb-InProgress); text-align: left; text-decoration: underline; box-shadow: none;
+    line-height: 26px; font-size: 12px;
   }
 
   .wb-ticking::after {

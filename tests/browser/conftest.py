@@ -14,7 +14,10 @@ import pytest
 from tests.browser.lab import ROOT, Lab
 from tests.browser.notebook import NotebookPage
 
+PICTURES = ROOT / "docs" / "pictures"
 SCREENSHOTS = ROOT / "build" / "screenshots"
+SHOWN_IN_DOCS = {"starter-light.png", "starter-dark.png", "deploy-light.png", "failed-deploy.png"}
+"""Of the screenshots; WORKBOOK_WRITE_PICTURES=1 puts the new ones there."""
 NARROW = {"width": 1024, "height": 900}
 """The narrowest window the views are made for; whatever fits here fits a wider one."""
 WAIT_SCALE = "0.4"
@@ -62,10 +65,9 @@ def lab(
 ) -> Iterator[Lab]:
     """JupyterLab over a copy of what a learner opens."""
     folder = tmp_path_factory.mktemp("checkout")
-    for part in ("notebooks", "docs/pictures"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns(".*"))
-    for scratch in (Path(__file__).parent / "notebooks").glob("*.ipynb"):
-        shutil.copy(scratch, folder / "notebooks")
+    for part in (ROOT / "notebooks", PICTURES):
+        copy = folder / part.relative_to(ROOT)
+        shutil.copytree(part, copy, ignore=shutil.ignore_patterns(".*"))
     server = Lab(folder, tmp_path_factory.mktemp("jupyter"), workbook_environment)
     server.start()
     yield server
@@ -97,6 +99,9 @@ def notebook(browser: object, lab: Lab) -> Iterator[NotebookPage]:
     page = NotebookPage(context.new_page(), lab, SCREENSHOTS)
     yield page
     context.close()
+    if os.environ.get("WORKBOOK_WRITE_PICTURES"):
+        for name in SHOWN_IN_DOCS & page.taken:
+            shutil.copy(SCREENSHOTS / name, PICTURES)
     assert page.foreign_requests == []
     assert page.complaints == []
 

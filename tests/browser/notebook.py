@@ -39,13 +39,14 @@ class NotebookPage:
         self._screenshots = screenshots
         self.foreign_requests: list[str] = []
         self.complaints: list[str] = []
+        self.taken: set[str] = set()
         page.on("request", self._note_request)
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
 
     def open(self, notebook: str) -> None:
         """Open a notebook and wait for its kernel."""
-        self.page.goto(self._lab.address(notebook))
+        self.page.goto(self._lab.address(f"notebooks/{notebook}"))
         self.page.wait_for_function(READY, timeout=RUN_SECONDS * 1000)
 
     def command(self, name: str, **arguments: object) -> None:
@@ -96,8 +97,18 @@ class NotebookPage:
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """Keep a picture of the window or of one element in build/screenshots."""
         path = self._screenshots / f"{name}.png"
+        self.taken.add(path.name)
         (of or self.page).screenshot(path=str(path))
         return path
+
+    def picture(self, name: str, of: Locator) -> None:
+        """Keep a picture of something that may be higher than the window."""
+        window = self.page.viewport_size
+        assert window is not None
+        self.page.set_viewport_size({"width": window["width"], "height": 3000})
+        of.scroll_into_view_if_needed()
+        self.screenshot(name, of)
+        self.page.set_viewport_size(window)
 
     def _note_request(self, request: Request) -> None:
         parts = urlsplit(request.url)

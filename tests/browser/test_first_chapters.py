@@ -1,0 +1,165 @@
+"""The first chapters as a learner meets them: run, watch, choose a state, come back another day."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.lab import Lab
+from tests.browser.notebook import NotebookPage
+
+DARK, LIGHT = "JupyterLab Dark", "JupyterLab Light"
+
+WATCH = """() => {
+    window.seen = [];
+    const look = () => {
+        const words = [...document.querySelectorAll('.wb-execution svg g.state')].map(state =>
+            getComputedStyle(state.querySelector('.words'), '::after').content.replace(/"/g, ''));
+        const now = JSON.stringify(words);
+        if (words.length && now !== JSON.stringify(window.seen.at(-1))) window.seen.push(words);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+def panel(view: Locator) -> Locator:
+    """Return the details that are shown at the moment."""
+    return view.locator(".wb-panel").filter(visible=True)
+
+
+def test_an_execution_is_watched_from_its_start_to_its_end(notebook: NotebookPage) -> None:
+    notebook.open("00-start-here.ipynb")
+    notebook.page.evaluate(WATCH)
+    notebook.run_all()
+    view = notebook.cell("start-execution").locator(".wb-execution")
+    expect(view.locator("[role=status]")).to_contain_text("FirstWait in progress", timeout=20_000)
+    notebook.screenshot("starter-running")
+    # The next cell waits for the execution, so the kernel is busy: the page alone must do this.
+    view.locator("input[aria-label^=SecondWait]").click()
+    expect(panel(view)).to_contain_text("Not reached")
+    notebook.wait_until_all_ran()
+    expect(view.locator("img").first).to_be_visible()
+    seen = notebook.page.evaluate("window.seen")
+    assert ["In progress", "Not reached", "Not reached"] in seen
+    assert ["Succeeded", "Succeeded", "In progress"] in seen
+    done = [words.count("Succeeded") for words in seen]
+    assert done == sorted(done), "a state that has succeeded stays so"
+
+
+def test_a_finished_execution_is_explored_and_found_again(notebook: NotebookPage, lab: Lab) -> None:
+    notebook.open("00-start-here.ipynb")
+    notebook.run_all()
+    notebook.wait_until_all_ran()
+    cell = notebook.cell("start-execution")
+    view = cell.locator(".wb-execution")
+    expect(view.locator("img").first).to_be_visible()
+
+    view.locator("input[aria-label^=Hello]").click()
+    expect(panel(view)).to_contain_text("Hello 102 Class")
+    assert_keyboard_moves_the_choice(notebook, view)
+    view.locator("details.wb-row summary").nth(4).click()
+    expect(view.locator("details.wb-row pre").nth(4)).to_be_visible()
+    notebook.picture("starter-light", view)
+    assert_contrast(view)
+    notebook.use_theme(DARK)
+    assert_contrast(view)
+    notebook.picture("starter-dark", view)
+    notebook.picture("deploy-dark", notebook.cell("deploy"))
+    notebook.use_theme(LIGHT)
+    notebook.picture("deploy-light", notebook.cell("deploy"))
+
+    notebook.save()
+    notebook.close_and_shut_down()
+    notebook.open("00-start-here.ipynb")
+    view = notebook.cell("start-execution").locator(".wb-execution")
+    view.locator("input[aria-label^=Hello]").click()
+    expect(panel(view)).to_contain_text("Hello 102 Class")
+    notebook.close_and_shut_down()
+
+    distrust(lab.folder / "notebooks" / "00-start-here.ipynb", "not-trusted.ipynb")
+    notebook.open("not-trusted.ipynb")
+    output = notebook.cell("start-execution").locator(".jp-OutputArea-output")
+    expect(output.locator("img").first).to_be_visible()
+    expect(output.locator("img").nth(1)).to_be_hidden()
+    expect(output.locator("input").first).to_be_hidden()
+    output.get_by_text("Hello: succeeded").click()
+    expect(output.locator("details[open]")).not_to_have_count(0)
+    notebook.picture("starter-not-trusted", output)
+
+
+def test_the_starter_chapter_is_watched_to_its_end(notebook: NotebookPage) -> None:
+    notebook.open("01-starter.ipynb")
+    notebook.run_all()
+    notebook.wait_until_all_ran()
+    view = notebook.cell("start-execution").locator(".wb-execution")
+    expect(view.locator("img").first).to_be_visible()
+    expect(view.locator("[role=status]")).to_contain_text("Succeeded")
+    notebook.screenshot("chapter-01")
+
+
+def assert_keyboard_moves_the_choice(notebook: NotebookPage, view: Locator) -> None:
+    """From the chosen state, arrows go down and up the graph, and the focus can be seen."""
+    keyboard = notebook.page.keyboard
+    keyboard.press("ArrowDown")
+    expect(view.locator("input[aria-label^=SecondWait]")).to_be_focused()
+    expect(panel(view)).to_contain_text("SecondWait")
+    outline = view.locator("input:focus").evaluate("e => getComputedStyle(e).outlineStyle")
+    assert outline == "solid"
+    keyboard.press("ArrowUp")
+    expect(panel(view)).to_contain_text("Lambda function")
+    # One stop for the whole graph; then what can be opened below it.
+    keyboard.press("Tab")
+    expect(view.locator("summary").filter(has_text="The execution in words")).to_be_focused()
+    keyboard.press("Space")
+    expect(view.get_by_text("✓ Hello (Lambda function): succeeded")).to_be_visible()
+
+
+CONTRAST = """view => {
+    const parse = text => {
+        const numbers = text.match(/[\\d.]+/g).map(Number);
+        const unit = text.startsWith('color(') ? 255 : 1;
+        return [...numbers.slice(0, 3).map(n => n * unit), numbers[3] ?? 1];
+    };
+    const over = (top, under) =>
+        [0, 1, 2].map(i => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
+    const ground = element => {
+        const own = parse(getComputedStyle(element).backgroundColor);
+        if (own[3] === 1 || !element.parentElement) return own;
+        return over(own, ground(element.parentElement));
+    };
+    const light = colour => {
+        const [r, g, b] = colour.slice(0, 3).map(c => c / 255)
+            .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const poor = [];
+    for (const element of view.querySelectorAll('*')) {
+        const own = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+        if (!own || !element.checkVisibility() || element.closest('svg, style')) continue;
+        const back = ground(element);
+        const front = over(parse(getComputedStyle(element).color), back);
+        const [a, b] = [light(front), light(back)].sort((x, y) => y - x);
+        const ratio = (a + 0.05) / (b + 0.05);
+        if (ratio < 4.5) poor.push(`${element.textContent.trim().slice(0, 40)}: ${ratio}`);
+    }
+    return poor;
+}"""
+
+
+def assert_contrast(view: Locator) -> None:
+    """Every text is readable on its ground: WCAG 2.2 AA, 4.5 to 1."""
+    assert view.evaluate(CONTRAST) == []
+
+
+def distrust(saved: Path, name: str) -> None:
+    """Copy a notebook as it would come from somebody else: its signature does not fit any more."""
+    notebook = json.loads(saved.read_text(encoding="utf-8"))
+    notebook["cells"][0]["source"] = ["Somebody else wrote this.\n"]
+    for cell, number in zip(notebook["cells"], itertools.count()):
+        cell["metadata"].pop("trusted", None)
+        cell["metadata"]["copied"] = number
+    saved.with_name(name).write_text(json.dumps(notebook), encoding="utf-8")
