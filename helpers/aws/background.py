@@ -89,7 +89,9 @@ def _start(
     folders: Folders, *, region: str, wait_scale: float | None, environ: Mapping[str, str]
 ) -> Runtime:
     port = environ.get("WORKBOOK_PORT", "")
-    scale = float(environ.get("WORKBOOK_WAIT_SCALE", "1")) if wait_scale is None else wait_scale
+    if port and not (port.isdecimal() and 0 < int(port) < 65536):
+        raise _no_setting("WORKBOOK_PORT", port, "a port number")
+    scale = _wait_scale(environ) if wait_scale is None else wait_scale
     instance = secrets.token_hex(8)
     command = [sys.executable, "-m", "helpers.aws.server", str(folders.home.resolve()), instance]
     if port:
@@ -110,6 +112,20 @@ def _start(
     # processes, as defunct, until this one ends too.
     threading.Thread(target=process.wait, daemon=True, name="local-aws-exit").start()
     return _wait_until_ready(folders, process, instance, command, port)
+
+
+def _wait_scale(environ: Mapping[str, str]) -> float:
+    text = environ.get("WORKBOOK_WAIT_SCALE", "1")
+    try:
+        return float(text)
+    except ValueError:
+        raise _no_setting("WORKBOOK_WAIT_SCALE", text, "a number such as 0.1") from None
+
+
+def _no_setting(name: str, value: str, expected: str) -> EmbeddedAwsFailed:
+    return EmbeddedAwsFailed(
+        f"{name} is {value!r}", next_step=f"Set it to {expected}, or unset it, then connect again."
+    )
 
 
 def _apart() -> dict[str, Any]:

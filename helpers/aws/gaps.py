@@ -65,6 +65,13 @@ GAPS: tuple[Gap, ...] = (
         workaround="Ask for the map run.",
     ),
     Gap(
+        name="activities",
+        service="Step Functions",
+        aws="ActivityStarted is added when a worker takes an activity's task, and its limits hold.",
+        here="There is no such event, and TimeoutSeconds and HeartbeatSeconds are ignored.",
+        workaround="Use callbacks with a token (.waitForTaskToken), where they hold.",
+    ),
+    Gap(
         name="redrive",
         service="Step Functions",
         aws="RedriveExecution continues a failed execution where it failed.",

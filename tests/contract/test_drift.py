@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from helpers.aws.server.drift import LOCK, compare
 from helpers.places import CHECKOUT
@@ -16,6 +17,15 @@ def test_the_installed_emulator_is_the_one_of_the_lock_file() -> None:
     command = [sys.executable, "-m", "helpers.aws.server.drift"]
     result = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
+
+
+def test_another_emulator_is_refused(tmp_path: Path) -> None:
+    lock = tmp_path / "lock.json"
+    lock.write_text(LOCK.read_text(encoding="utf-8").replace('"1.5.33"', '"1.5.32"'))
+    code = "import pathlib, sys; from helpers.aws.server.drift import check"
+    command = [sys.executable, "-c", f"{code}; check(pathlib.Path(sys.argv[1]))", str(lock)]
+    result = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert "the corrections were written for 1.5.32" in result.stderr
 
 
 def test_the_same_emulator_has_not_drifted() -> None:

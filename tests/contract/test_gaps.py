@@ -109,6 +109,18 @@ def distributed_map(playground: Playground) -> None:
     assert "MapRunStarted" in run.types
 
 
+@gap("activities")
+def activities(playground: Playground) -> None:
+    activity = playground.states.create_activity(name="playground")["activityArn"]
+    arn = playground.start(one_state({"Type": "Task", "Resource": activity}))
+    try:
+        task = playground.states.get_activity_task(activityArn=activity)
+        playground.states.send_task_success(taskToken=task["taskToken"], output="1")
+        assert "ActivityStarted" in playground.finish(arn).types
+    finally:
+        playground.states.delete_activity(activityArn=activity)
+
+
 @gap("redrive")
 def redrive(playground: Playground) -> None:
     run = playground.run({"StartAt": "No", "States": {"No": {"Type": "Fail", "Error": "E"}}})

@@ -270,6 +270,13 @@ def test_a_port_that_is_taken_is_named(home: Path) -> None:
     assert f"port {port} is taken" in failed.value.what
 
 
+@pytest.mark.parametrize("name", ["WORKBOOK_PORT", "WORKBOOK_WAIT_SCALE"])
+def test_a_setting_that_is_no_number_is_named(home: Path, name: str) -> None:
+    with pytest.raises(EmbeddedAwsFailed) as failed:
+        EmbeddedAws.connect(home=home, environ={**os.environ, name: "much"})
+    assert failed.value.what == f"{name} is 'much'"
+
+
 def test_a_last_port_that_is_taken_is_given_up(home: Path) -> None:
     first = EmbeddedAws.connect(home=home)
     first.stop()

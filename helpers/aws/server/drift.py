@@ -37,9 +37,9 @@ class Drift(Exception):
     """The installed emulator is not the one we know."""
 
 
-def check() -> None:
+def check(lock: Path = LOCK) -> None:
     """Raise Drift if the installed emulator is not the one of the lock file."""
-    if differences := compare(json.loads(LOCK.read_text(encoding="utf-8")), installed()):
+    if differences := compare(json.loads(lock.read_text(encoding="utf-8")), installed()):
         raise Drift("\n".join(differences))
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from helpers.aws.server import state_fields as fields
+from helpers.aws.server import state_flow as flow
 
 Json: TypeAlias = Any
 Faults: TypeAlias = Iterator[str]
 
-_SCHEMA = "SCHEMA_VALIDATION_FAILED"
-_TARGET = "MISSING_TRANSITION_TARGET"
+_SCHEMA = flow.SCHEMA
 
 
 def faults_of(text: str) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def _machine(
     if not isinstance(start, str):
         yield f"{_SCHEMA}: The field 'StartAt' is required at {at}/"
     elif start not in states:
-        yield f"{_TARGET}: Missing 'StartAt' target: {start} at {at}/StartAt"
+        yield f"{flow.TARGET}: Missing 'StartAt' target: {start} at {at}/StartAt"
     for name, state in states.items():
         here = f"{at}/States/{name}"
         if name in names:
@@ -57,7 +57,7 @@ def _machine(
             yield f"{_SCHEMA}: A state must be an object at {here}"
             continue
         yield from _state(state, here, state.get("QueryLanguage", language), states, names)
-    yield from _unreachable(states, start, at)
+    yield from flow.unreachable(states, start, at)
 
 
 def _state(
@@ -68,7 +68,7 @@ def _state(
     names: set[str],
 ) -> Faults:
     kind = state.get("Type")
-    if kind not in fields.SHARED:
+    if not isinstance(kind, str) or kind not in fields.SHARED:
         shown = "The field 'Type' is required" if kind is None else f"Unknown state type '{kind}'"
         yield f"{_SCHEMA}: {shown}, expected one of {sorted(fields.SHARED)} at {at}"
         return
@@ -76,7 +76,7 @@ def _state(
     yield from _unknown(state, fields.EVERY_STATE | fields.SHARED[kind] | extra[kind], at)
     yield from _counts(state, at)
     yield from _paths(state, at)
-    yield from _transitions(state, kind, at, states)
+    yield from flow.transitions(state, kind, at, states)
     yield from _errors(state, at, states)
     if kind == "Task":
         yield from _resource(state, at)
@@ -137,22 +137,6 @@ def _is_path(value: Json) -> bool:
     return isinstance(value, str) and value.startswith(("$", "States."))
 
 
-def _transitions(
-    state: Mapping[str, Json], kind: str, at: str, states: Mapping[str, Json]
-) -> Faults:
-    if "Next" in state:
-        yield from _target(state["Next"], "Next", at, states)
-    if kind == "Choice" and "Default" in state:
-        yield from _target(state["Default"], "Default", at, states)
-    if "Next" in fields.SHARED[kind] and ("Next" in state) == (state.get("End") is True):
-        yield f"{_SCHEMA}: Exactly one of 'Next' and 'End' is required at {at}"
-
-
-def _target(target: Json, field: str, at: str, states: Mapping[str, Json]) -> Faults:
-    if target not in states:
-        yield f"{_TARGET}: Missing '{field}' target: {target} at {at}/{field}"
-
-
 def _errors(state: Mapping[str, Json], at: str, states: Mapping[str, Json]) -> Faults:
     for field, known in (("Retry", fields.RETRIER), ("Catch", fields.CATCHER)):
         rules = state.get(field, [])
@@ -165,7 +149,7 @@ def _errors(state: Mapping[str, Json], at: str, states: Mapping[str, Json]) -> F
             yield from _counts(rule, here)
             yield from _error_names(rule.get("ErrorEquals"), here, number == len(rules) - 1)
             if field == "Catch":
-                yield from _target(rule.get("Next"), "Next", here, states)
+                yield from flow.target(rule.get("Next"), "Next", here, states)
 
 
 def _error_names(names: Json, at: str, last: bool) -> Faults:
@@ -199,7 +183,7 @@ def _choices(state: Mapping[str, Json], at: str, states: Mapping[str, Json]) -> 
         if not isinstance(rule, dict):
             yield f"{_SCHEMA}: A rule must be an object at {here}"
             continue
-        yield from _target(rule.get("Next"), "Next", here, states)
+        yield from flow.target(rule.get("Next"), "Next", here, states)
         yield from _rule(rule, here)
 
 
@@ -240,31 +224,3 @@ def _inner(state: Mapping[str, Json], kind: str, at: str, language: str, names: 
             yield from _machine(machine, here, inner, fields.INNER_MACHINE, names)
         else:
             yield f"{_SCHEMA}: A state machine must be an object at {here}"
-
-
-def _unreachable(states: Mapping[str, Json], start: Json, at: str) -> Faults:
-    if start not in states:
-        return
-    reached: set[str] = set()
-    waiting = [start]
-    while waiting:
-        name = waiting.pop()
-        if name in reached or name not in states:
-            continue
-        reached.add(name)
-        waiting += _targets(states[name])
-    for name in states:
-        if name not in reached:
-            yield f'{_TARGET}: State "{name}" is not reachable. at {at}/States/{name}'
-
-
-def _targets(state: Json) -> list[str]:
-    if not isinstance(state, dict):
-        return []
-    rules = [*_dicts(state.get("Choices")), *_dicts(state.get("Catch")), state]
-    found = [rule.get("Next") for rule in rules] + [state.get("Default")]
-    return [name for name in found if isinstance(name, str)]
-
-
-def _dicts(value: Json) -> list[Mapping[str, Json]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.aws.server.state_language import faults_of
 
@@ -133,6 +135,48 @@ def test_a_name_used_twice_is_refused() -> None:
 
 def test_a_name_of_more_than_80_characters_is_refused() -> None:
     assert "longer than 80 characters" in faults(**{"n" * 81: PASS})[0]
+
+
+WORDS = st.sampled_from(
+    [
+        "StartAt",
+        "States",
+        "A",
+        "Type",
+        "Next",
+        "Choices",
+        "Catch",
+        "Retry",
+        "Branches",
+        "And",
+        "ItemProcessor",
+        "ErrorEquals",
+        "TimeoutSeconds",
+        "Parameters",
+        "a.$",
+        "InputPath",
+        "Pass",
+        "Task",
+        "Choice",
+        "Map",
+        "Parallel",
+        "Resource",
+        "QueryLanguage",
+        "Variable",
+    ]
+)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@given(ANYTHING, st.sampled_from(["Pass", "Task", "Choice", "Wait", "Map", "Parallel"]))
+def test_whatever_stands_in_a_definition_it_is_judged(found: Any, kind: str) -> None:
+    state = {**found, "Type": kind} if isinstance(found, dict) else found
+    faults_of(json.dumps({"StartAt": "A", "States": {"A": state}}))
+    faults_of(json.dumps(found))
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"StartAt": "A", "States": {"A": 1}}'])

@@ -8,6 +8,7 @@ from helpers.aws.server.corrections import (
     descriptions,
     executions,
     functions,
+    restarts,
     starts,
 )
 from helpers.aws.server.corrections.correction import Correction
@@ -15,6 +16,7 @@ from helpers.aws.server.corrections.correction import Correction
 ALL: tuple[Correction, ...] = (
     executions.CORRECTION,
     starts.CORRECTION,
+    restarts.CORRECTION,
     descriptions.CORRECTION,
     functions.FAILURES,
     functions.NAMESAKES,

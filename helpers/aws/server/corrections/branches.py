@@ -8,6 +8,7 @@ import functools
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ministack.services import stepfunctions as sfn
@@ -57,22 +58,13 @@ def run_map(
             state, raw_input, effective, processor, execution, context
         )
         return answer
-    items = _items(state, raw_input, effective, context)
+    rounds = Rounds(state, processor, raw_input, effective, context)
+    items = rounds.items()
     strand = _strand(execution)
-    name = context["State"]["Name"]
     strand.add_event("MapStateStarted", mapStateStartedEventDetails={"length": len(items)})
-
-    def iteration(index: int, item: Any) -> Work:
-        return lambda inner: _iterate(
-            inner,
-            name,
-            index,
-            lambda: _run_item(state, processor, raw_input, effective, item, index, inner, context),
-        )
-
-    works = [iteration(index, item) for index, item in enumerate(items)]
+    works = [functools.partial(rounds.run, index, item) for index, item in enumerate(items)]
     try:
-        results = run_together(strand, works, _concurrency(state, raw_input, context))
+        results = run_together(strand, works, rounds.concurrency())
     except sfn._ExecutionError:
         strand.add_event("MapStateFailed")
         raise
@@ -80,43 +72,67 @@ def run_map(
     return _output(state, raw_input, results, context)
 
 
-def _iterate(strand: Strand, name: str, index: int, work: Callable[[], Any]) -> Any:
-    """Run one round of a Map between the events that begin and end it."""
-    strand.round = which = {"name": name, "index": index}
-    strand.add_event("MapIterationStarted", mapIterationStartedEventDetails=which)
-    try:
-        result = work()
-    except sfn._ExecutionError:
-        strand.add_event("MapIterationFailed", mapIterationFailedEventDetails=which)
+@dataclass(frozen=True)
+class Rounds:
+    """A Map at work: its definition, what it was given, and where."""
+
+    state: dict[str, Any]
+    processor: dict[str, Any]
+    raw_input: Any
+    effective: Any
+    context: Context
+
+    def items(self) -> list[Any]:
+        """Return what to map over."""
+        if _is_jsonata(self.state, self.context) and "Items" in self.state:
+            items: Any = self._field("Items", "array")
+        else:
+            path = self.state.get("ItemsPath", "$")
+            items = sfn._resolve_path_or_ctx(path, self.effective, self.context)
+        if not isinstance(items, list):
+            raise sfn._ExecutionError(
+                "States.Runtime",
+                f"An error occurred while executing the state '{self.context['State']['Name']}'. "
+                f"The items to be mapped must be an array, but were: {json.dumps(items)}",
+            )
+        return items
+
+    def concurrency(self) -> int:
+        """Return how many rounds may run at once; 0 is all."""
+        if isinstance(self.state.get("MaxConcurrency"), str):
+            return int(self._field("MaxConcurrency", "number"))
+        return int(self.state.get("MaxConcurrency", 0))
+
+    def run(self, index: int, item: Any, strand: Strand) -> Any:
+        """Run one round between the events that begin and end it."""
+        strand.round = which = {"name": self.context["State"]["Name"], "index": index}
+        strand.add_event("MapIterationStarted", mapIterationStartedEventDetails=which)
+        try:
+            result = self._process(index, item, strand)
+        except sfn._ExecutionError:
+            strand.add_event("MapIterationFailed", mapIterationFailedEventDetails=which)
+            strand.round = None
+            raise
+        strand.add_event("MapIterationSucceeded", mapIterationSucceededEventDetails=which)
         strand.round = None
-        raise
-    strand.add_event("MapIterationSucceeded", mapIterationSucceededEventDetails=which)
-    strand.round = None
-    return result
+        return result
 
+    def _process(self, index: int, item: Any, strand: Strand) -> Any:
+        inner = copy.deepcopy(self.context)
+        inner["Map"] = {"Item": {"Index": index, "Value": item}}
+        selector = self.state.get("ItemSelector") or self.state.get("Parameters")
+        if not selector:
+            given = item
+        elif _is_jsonata(self.state, self.context):
+            given = sfn._apply_jsonata_template(selector, self.raw_input, inner)
+        else:
+            given = sfn._resolve_params_obj(selector, self.effective, inner)
+        return sfn._run_sub_machine(
+            self.processor["States"], self.processor["StartAt"], given, strand.execution, inner
+        )
 
-def _run_item(
-    state: dict[str, Any],
-    processor: dict[str, Any],
-    raw_input: Any,
-    effective: Any,
-    item: Any,
-    index: int,
-    strand: Strand,
-    context: Context,
-) -> Any:
-    inner = copy.deepcopy(context)
-    inner["Map"] = {"Item": {"Index": index, "Value": item}}
-    selector = state.get("ItemSelector") or state.get("Parameters")
-    if not selector:
-        given = item
-    elif _is_jsonata(state, context):
-        given = sfn._apply_jsonata_template(selector, raw_input, inner)
-    else:
-        given = sfn._resolve_params_obj(selector, effective, inner)
-    return sfn._run_sub_machine(
-        processor["States"], processor["StartAt"], given, strand.execution, inner
-    )
+    def _field(self, name: str, kind: str) -> Any:
+        return sfn._jsonata_state_field(self.state, name, kind, self.raw_input, self.context)
 
 
 def run_together(strand: Strand, works: Sequence[Work], limit: int = 0) -> list[Any]:
@@ -187,23 +203,3 @@ def _output(
     selected = sfn._apply_result_selector(state, results)
     output = sfn._apply_result_path(state, raw_input, selected)
     return sfn._apply_output_path(state, output, context), sfn._next_or_end(state)
-
-
-def _items(state: dict[str, Any], raw_input: Any, effective: Any, context: Context) -> list[Any]:
-    if _is_jsonata(state, context) and "Items" in state:
-        items: Any = sfn._jsonata_state_field(state, "Items", "array", raw_input, context)
-    else:
-        items = sfn._resolve_path_or_ctx(state.get("ItemsPath", "$"), effective, context)
-    if not isinstance(items, list):
-        raise sfn._ExecutionError(
-            "States.Runtime",
-            f"An error occurred while executing the state '{context['State']['Name']}'. "
-            f"The items to be mapped must be an array, but were: {json.dumps(items)}",
-        )
-    return items
-
-
-def _concurrency(state: dict[str, Any], raw_input: Any, context: Context) -> int:
-    if isinstance(state.get("MaxConcurrency"), str):
-        return int(sfn._jsonata_state_field(state, "MaxConcurrency", "number", raw_input, context))
-    return int(state.get("MaxConcurrency", 0))

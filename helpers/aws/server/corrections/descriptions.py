@@ -1,4 +1,4 @@
-"""DescribeExecution: an output only where there is one, and the fields about redriving."""
+"""What is said of an execution: an output only where there is one, its own definition."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ministack.services import stepfunctions as sfn
 from helpers.aws.server.corrections.correction import Correction, replace
 
 _stock_describe = sfn._describe_execution
+_stock_describe_definition = sfn._describe_state_machine_for_execution
 
 
 def describe_execution(data: dict[str, Any]) -> Any:
@@ -36,9 +37,29 @@ def _redriving(status: str) -> dict[str, Any]:
     }
 
 
+def describe_definition(data: dict[str, Any]) -> Any:
+    """DescribeStateMachineForExecution: the definition it started with, not the newest."""
+    status, headers, body = _stock_describe_definition(data)
+    execution = sfn._executions.get(data.get("executionArn"), {})
+    if status != http.client.OK or "definition" not in execution:
+        return status, headers, body
+    return json_response({**json.loads(body), "definition": execution["definition"]})
+
+
+def _apply() -> None:
+    replace(sfn, "_describe_execution", describe_execution)
+    replace(sfn, "_describe_state_machine_for_execution", describe_definition)
+
+
 CORRECTION = Correction(
     name="descriptions",
-    aws="An execution that did not succeed has no output; redrive fields are always there.",
-    apply=lambda: replace(sfn, "_describe_execution", describe_execution),
-    touches=("services.stepfunctions:_describe_execution",),
+    aws=(
+        "An execution that did not succeed has no output; redrive fields are always there; the "
+        "definition of an execution is the one it started with."
+    ),
+    apply=_apply,
+    touches=(
+        "services.stepfunctions:_describe_execution",
+        "services.stepfunctions:_describe_state_machine_for_execution",
+    ),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import http.client
 import json
 import logging
 import threading
@@ -19,7 +18,6 @@ from helpers.aws.server.corrections.strands import (
     Execution,
     Stopped,
     Strand,
-    append,
     as_text,
     current_strand,
     end,
@@ -190,40 +188,7 @@ def stop_execution(data: dict[str, Any]) -> Any:
     return json_response({"stopDate": execution["stopDate"]})
 
 
-def restore_state(data: dict[str, Any]) -> None:
-    """Recall what was saved; what was running then was cut off, and says so."""
-    _stock_restore(data)
-    for execution in sfn._executions.all_values():
-        if execution.get("error") == "States.ServiceRestart":
-            _cut_off(execution)
-
-
-def _cut_off(execution: Execution) -> None:
-    reason = {
-        "error": "LocalAws.Ended",
-        "cause": "The local AWS ended while this execution was running. Start a new one.",
-    }
-    append(
-        execution,
-        "ExecutionAborted",
-        len(execution["events"]),
-        {"executionAbortedEventDetails": reason},
-    )
-    execution.update(reason, status="ABORTED")
-
-
-def describe_definition(data: dict[str, Any]) -> Any:
-    """DescribeStateMachineForExecution: the definition it started with, not the newest."""
-    status, headers, body = _stock_describe_definition(data)
-    execution = sfn._executions.get(data.get("executionArn"), {})
-    if status != http.client.OK or "definition" not in execution:
-        return status, headers, body
-    return json_response({**json.loads(body), "definition": execution["definition"]})
-
-
 _stock_stop = sfn._stop_execution
-_stock_restore = sfn._restore_state
-_stock_describe_definition = sfn._describe_state_machine_for_execution
 
 
 def apply() -> None:
@@ -233,8 +198,6 @@ def apply() -> None:
     replace(sfn, "_fail_execution", fail)
     replace(sfn, "_scaled_sleep", scaled_sleep)
     replace(sfn, "_stop_execution", stop_execution)
-    replace(sfn, "_restore_state", restore_state)
-    replace(sfn, "_describe_state_machine_for_execution", describe_definition)
     replace(sfn, "_add_event", tasks.add_event)
     replace(sfn, "_invoke_resource", tasks.invoke)
     replace(sfn, "_invoke_resource_with_timeout", tasks.invoke_with_timeout)
@@ -259,7 +222,7 @@ CORRECTION = Correction(
         "services.stepfunctions",
         # Replaced.
         "_run_execution _run_sub_machine _fail_execution _scaled_sleep _stop_execution "
-        "_restore_state _describe_state_machine_for_execution _add_event _invoke_resource "
+        "_add_event _invoke_resource "
         "_invoke_resource_with_timeout _invoke_with_callback _run_parallel_branches "
         "_run_map_items "
         # Relied on.
