@@ -35,9 +35,8 @@ _EXACT = ("boto3", "botocore", "ministack")
 
 _SHOWN = ("jupyterlab", "ipywidgets", "boto3", "ministack")
 
-_SETUP = (
-    "In a terminal, in the folder of the workbook: python3 start.py setup. Then restart the kernel."
-)
+_IN_A_TERMINAL = "In a terminal, in the folder of the workbook: "
+_SETUP = f"{_IN_A_TERMINAL}python3 start.py setup. Then restart the kernel."
 
 
 class Health(StrEnum):
@@ -81,13 +80,21 @@ class Report:
         return "\n".join(rows)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{_MARKS[line.health]} {line.health}</td><th scope='row'>{line.name}</th>"
-            f"<td>{html.escape(line.found)}</td><td>{html.escape(line.to_do)}</td></tr>"
+        rows = [("", "What", "Found", "What to do")]
+        rows += [
+            (f"{_MARKS[line.health]} {line.health}", line.name, line.found, line.to_do)
             for line in self.lines
-        )
-        heads = "".join(f"<th scope='col'>{head}</th>" for head in ("", "", "Found", "What to do"))
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        ]
+        # Nothing to do: no column for it.
+        shown = 4 if any(line.to_do for line in self.lines) else 3
+        head, *body = ["".join(map(_cell, row[:shown])) for row in rows]
+        trs = "".join(f"<tr>{row}</tr>" for row in body)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{trs}</tbody></table>"
+
+
+def _cell(text: str) -> str:
+    # JupyterLab sets tables flush right, which suits numbers only.
+    return f'<td style="text-align: left">{html.escape(text)}</td>'
 
 
 _NOT_EXAMINED = Line("AWS", Health.WARN, "not examined", "First mend the packages.")
@@ -178,9 +185,7 @@ def disk_line(free: int) -> Line:
     """Judge the free space, in bytes, where the state is kept."""
     found = f"{free / 1_000 / _MB:.1f} GB free"
     if free < _DISK_NEEDED:
-        return Line(
-            "Disk", Health.FAIL, found, "Free at least 200 MB: the local AWS saves here."
-        )
+        return Line("Disk", Health.FAIL, found, "Free at least 200 MB: the local AWS saves here.")
     if free < _DISK_WANTED:
         return Line("Disk", Health.WARN, found, "It is enough for now; 1 GB is comfortable.")
     return Line("Disk", Health.OK, found)
@@ -199,8 +204,8 @@ def _aws_lines(account: Account | None) -> Iterable[Line]:
             Line(
                 "AWS",
                 Health.FAIL,
-                str(error),
-                error.next_step or "In a terminal: python3 -m helpers local start",
+                " — ".join(filter(None, (error.what, error.why))),
+                error.next_step or f"{_IN_A_TERMINAL}{_command('local start')}",
             ),
         )
 
@@ -227,8 +232,16 @@ def port_line(host: str, port: int | None) -> Line:
         "Port",
         Health.FAIL,
         f"the local AWS answers at {host}:{port}, so others may reach it",
-        "In a terminal: python3 -m helpers local stop, then python3 -m helpers local start",
+        f"{_IN_A_TERMINAL}{_command('local stop')}, then {_command('local start')}",
     )
+
+
+def _command(arguments: str) -> str:
+    """Return a command of ours as it is typed in the checkout, with the Python of this kernel."""
+    python = Path(sys.executable)
+    if python.is_relative_to(CHECKOUT):
+        return f"{python.relative_to(CHECKOUT)} -m helpers {arguments}"
+    return f"python3 -m helpers {arguments}"
 
 
 def _existing(path: Path) -> Path:

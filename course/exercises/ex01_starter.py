@@ -111,7 +111,7 @@ def check_modify(stack):
     definition = machine.definition()
     path = definition["States"].get("Hello", {}).get("ResultPath")
     if BLANK in json.dumps(definition) or path == "$.taskresult":
-        return not_attempted(f"Fill in the two blanks ({BLANK}), run the cell, then check again.")
+        return not_attempted(f"Fill in the two blanks ({BLANK}), then run the cell again.")
     # Two different inputs, so that only a machine that keeps its input can pass.
     for trial in try_inputs(machine, INPUT, {"thekey": "another value"}):
         expected = {**trial.input, "answers": {"hello": GREETING}}
