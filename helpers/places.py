@@ -1,4 +1,4 @@
-"""Where things lie: the checkout's folders, and the folder of what a learner's machine remembers."""
+"""Where things lie: the folders of the checkout, and the one that remembers what was done."""
 
 from __future__ import annotations
 

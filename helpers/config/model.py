@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from helpers.errors import Fault
 
 Json: TypeAlias = Any
-"""Plain JSON data; CloudFormation intrinsics in their long form ({"Fn::GetAtt": […]}, {"Ref": …})."""
+"""Plain JSON data; CloudFormation intrinsics in long form ({"Fn::GetAtt": […]}, {"Ref": …})."""
 
 Object: TypeAlias = Mapping[str, Json]
 
