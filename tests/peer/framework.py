@@ -46,10 +46,10 @@ def find_framework() -> Framework | str:
     node = shutil.which("node")
     if node is None:
         return "Node is not installed"
-    modules = Path(os.environ.get("SLS_PEER_NODE_MODULES", _ROOT / "node_modules")).resolve()
+    modules = Path(os.environ.get("PEER_NODE_MODULES", _ROOT / "node_modules")).resolve()
     missing = [name for name in _PACKAGES if not (modules / name / "package.json").is_file()]
     if missing:
-        return f"{', '.join(missing)} is not in {modules} (set SLS_PEER_NODE_MODULES)"
+        return f"{', '.join(missing)} is not in {modules} (set PEER_NODE_MODULES)"
     return Framework(node, modules)
 
 

@@ -1,6 +1,6 @@
 """What was recorded against the Serverless Framework itself, where Node and it are installed.
 
-Set SLS_PEER_NODE_MODULES to a node_modules folder that holds serverless@3 and
+Set PEER_NODE_MODULES to a node_modules folder that holds serverless@3 and
 serverless-step-functions@3.28.1, or install them here. ``python -m tests.peer`` records anew.
 """
 
