@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON = $(firstword $(wildcard .venv/bin/python .venv/Scripts/python.exe) $(PYTHON))
 PINS = uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help setup lab start stop demo test nbval check golden notebooks bench pins clean
+.PHONY: help setup lab start stop demo test nbval check golden notebooks pictures peer bench pins clean
 
 help:            ## list these targets
 	@grep -E '^[a-z]+: ' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -29,6 +29,10 @@ golden:          ## rewrite the golden templates; read the diff
 	$(VENV_PYTHON) -m tests.golden
 notebooks:       ## run the notebooks and save their outputs; read the diff
 	$(VENV_PYTHON) -m tests.notebooks.execute
+pictures:        ## draw docs/pictures anew, from real runs; look at them
+	WORKBOOK_WRITE_PICTURES=1 $(VENV_PYTHON) -m pytest tests/functional/test_pictures.py tests/browser
+peer:            ## record anew what the Serverless Framework makes (needs Node; see CONTRIBUTING)
+	$(VENV_PYTHON) -m tests.peer
 bench:           ## measure the budgets
 	$(VENV_PYTHON) -m benchmarks
 pins:            ## resolve requirements*.in anew, for every system
