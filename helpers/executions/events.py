@@ -207,9 +207,11 @@ class _Places:
         return next(still, None) or next(ever, None)
 
     def _newest(self, kind: str, before: _Place | None) -> _Place | None:
-        """Return the place entered last that is still open; one closed only if nothing else is."""
+        """Return the open place entered last; a task never entered goes on in what is open."""
         still = (place for place in reversed(self._open.values()) if place.kind == kind)
-        return next(still, None) or (before if before and before.kind == kind else None)
+        around = (place for place in reversed(self._open.values()) if place.kind in _CONTAINERS)
+        fallback = before if before and before.kind == kind else None
+        return next(still, None) or fallback or next(around, None)
 
     def _aborted(self, kind: str, before: _Place | None) -> _Place | None:
         """Return what an abort ends: AWS gives no name, and all point at the one failure."""

@@ -97,7 +97,7 @@ class StateRuns:
             self._exited(run, event)
         elif run and event.type.endswith("StateAborted"):
             self._end(run, event, Status.CANCELLED)
-        elif run and event.type in self._steps:
+        elif run and event.type in self._steps and not _is_of_something_inside(run, event):
             self._steps[event.type](run, event)
         return tuple(self._runs[number] for number in self._changed)
 
@@ -284,6 +284,12 @@ class StateRuns:
                 run, status=failed, error=run.error or error, cause=run.cause or cause
             )
             self._end(run, event, failed)
+
+
+def _is_of_something_inside(run: StateRun, event: HistoryEvent) -> bool:
+    """Whether a task's event came without its state, as from a local AWS inside a Parallel."""
+    is_container = run.type in ("Map", "Parallel")
+    return is_container and event.type.startswith(("Task", "LambdaFunction", "Activity"))
 
 
 def _retry_number(run: StateRun, attempts: int) -> int:

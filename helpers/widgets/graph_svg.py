@@ -9,7 +9,8 @@ an image sees no style of the page around it.
 from __future__ import annotations
 
 import hashlib
-from html import escape
+import re
+from html import escape as escape_html
 from itertools import pairwise
 
 from helpers.executions.graph import Edge, Graph, Node
@@ -270,6 +271,14 @@ def _head(route: Route) -> str:
         return f"M{_point(x, y)}l{_point(ARROW + 1, -4)}v8z"
     span = route.spans[-1]
     return f"M{_point(span.x, span.bottom)}l{_point(-4, -ARROW - 1)}h8z"
+
+
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def escape(text: str) -> str:
+    """Return text fit for XML, which has no place for control characters however escaped."""
+    return escape_html(_NOT_IN_XML.sub("\ufffd", text))
 
 
 def _point(x: float, y: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from helpers.executions.graph import Graph
@@ -23,8 +24,21 @@ def headline(graph: Graph) -> str:
     reached = sum(node.status is not Status.NOT_REACHED for node in graph.states)
     text = f"{WORDS[graph.status]}: {reached} of {len(graph.states)} states reached"
     if graph.error:
-        text += f"; {graph.error}" + (f": {graph.cause}" if graph.cause else "")
+        text += f"; {graph.error}"
+        text += f": {brief_cause(graph.cause)}" if graph.cause else ""
     return text
+
+
+def brief_cause(cause: str) -> str:
+    """Return what a cause says, without the request id and stack that Lambda wraps around it."""
+    try:
+        wrapped = json.loads(cause)
+    except ValueError:
+        wrapped = None
+    if isinstance(wrapped, dict) and "errorMessage" in wrapped:
+        cause = str(wrapped["errorMessage"])
+    first = cause.strip().partition("\n")[0]
+    return first if len(first) <= 200 else first[:199] + "…"
 
 
 def transcript(graph: Graph, runs: Iterable[StateRun] = ()) -> str:

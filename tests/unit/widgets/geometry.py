@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from helpers.executions.graph import Graph
 from helpers.widgets.graph_layout import NAME_SIZE, SMALL_SIZE, Box, Label, Layout
@@ -77,7 +77,7 @@ def _lines(graph: Graph, layout: Layout) -> Iterator[str]:
         for other, label in layout.labels.items():
             if other != number and _overlap(reach, label) and _is_hit(points, label):
                 yield f"edge {number} runs behind label {other}"
-        if not (0 <= left and right <= layout.width and 0 <= top and bottom <= layout.height):
+        if not (left >= 0 and right <= layout.width and top >= 0 and bottom <= layout.height):
             yield f"edge {number} leaves the page"
 
 
@@ -129,9 +129,7 @@ def points_of(d: str) -> Iterator[Point]:
             yield here
             continue
         curve = [here, *ends]
-        length = sum(
-            abs(b[0] - a[0]) + abs(b[1] - a[1]) for a, b in zip(curve, curve[1:], strict=False)
-        )
+        length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for a, b in pairwise(curve))
         steps = max(2, int(length / 6))
         for step in range(1, steps + 1):
             yield _along(curve, step / steps)
@@ -141,7 +139,6 @@ def points_of(d: str) -> Iterator[Point]:
 def _along(curve: list[Point], part: float) -> Point:
     while len(curve) > 1:
         curve = [
-            (a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part)
-            for a, b in zip(curve, curve[1:], strict=False)
+            (a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part) for a, b in pairwise(curve)
         ]
     return curve[0]
