@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from helpers.config.model import Json, Object
 from helpers.template.plain import compact, text, without_none
@@ -34,10 +34,11 @@ def event_input(event: Object, clean: Callable[[str], str] = str) -> dict[str, J
     """Say what the execution gets: a fixed input, a part of the event, or one made from parts."""
     given, path = event.get("input"), event.get("inputPath")
     transformer = event.get("inputTransformer")
+    has_input = bool(given) or isinstance(given, Mapping | list)
     written = given if isinstance(given, str) else compact(given)
     return without_none(
         {
-            "Input": embedded(written, clean) if given else None,
+            "Input": embedded(written, clean) if has_input else None,
             "InputPath": embedded(path) if path else None,
             "InputTransformer": _transformer(transformer) if transformer else None,
         }

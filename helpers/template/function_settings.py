@@ -25,16 +25,18 @@ def kms_key(provider: Provider, function: Function) -> Json:
 
 def environment(provider: Provider, function: Function) -> Json:
     """Give the environment variables; an empty environment is one too."""
-    declared = "environment" in function.settings or "environment" in provider.settings
-    if not (declared or function.environment or provider.environment):
+    merged = {**provider.environment, **function.environment}
+    if not merged and not _is_declared("environment", provider, function):
         return None
-    return {"Variables": {**provider.environment, **function.environment}}
+    return {"Variables": merged}
 
 
 def tags(provider: Provider, function: Function) -> Json:
-    """List the tags, the function's own winning."""
+    """List the tags, the function's own winning; an empty list is one too."""
     merged = {**provider.tags, **function.tags}
-    return [{"Key": key, "Value": value} for key, value in merged.items()] or None
+    if not merged and not _is_declared("tags", provider, function):
+        return None
+    return [{"Key": key, "Value": value} for key, value in merged.items()]
 
 
 def architectures(provider: Provider, function: Function) -> Json:
@@ -74,3 +76,8 @@ def runtime_management(provider: Provider, function: Function) -> Json:
     arn = settings.get("arn") if settings["mode"] == "manual" else None
     update = _UPDATE_RUNTIME_ON[settings["mode"]]
     return without_none({"UpdateRuntimeOn": update, "RuntimeVersionArn": arn})
+
+
+def _is_declared(key: str, provider: Provider, function: Function) -> bool:
+    given = (function.settings.get(key), provider.settings.get(key))
+    return any(value is not None for value in given)

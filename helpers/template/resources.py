@@ -26,6 +26,7 @@ def with_own_resources(template: dict[str, Json], compilation: Compilation) -> d
     for given in compilation.config.resources:
         merge(own, plain(given))
     extensions = own.pop("extensions", None) or {}
+    _write_lists(own)
     merge(template, own)
     for logical_id, extension in extensions.items():
         _extend(template["Resources"], logical_id, extension, compilation)
@@ -59,6 +60,14 @@ def without_nulls(template: dict[str, Json]) -> None:
             properties = resource.pop("Properties")
             if properties is not None:
                 resource["Properties"] = _stripped(properties)
+
+
+def _write_lists(own: dict[str, Json]) -> None:
+    """Write as lists what the framework's schema makes lists of: one name alone may stand there."""
+    resources = (own.get("Resources") or {}).values()
+    for holder, key in [(own, "Transform"), *((resource, "DependsOn") for resource in resources)]:
+        if isinstance(holder, dict) and isinstance(holder.get(key), str):
+            holder[key] = [holder[key]]
 
 
 def _stripped(value: Json) -> Json:
