@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from helpers.config.model import (
     Provider,
     StateMachine,
 )
+
+_NOTHING: Json = object()
 
 
 def build(data: Mapping[str, Any], *, stage: str, region: str, folder: Path, file: str) -> Config:
@@ -33,7 +36,9 @@ def build(data: Mapping[str, Any], *, stage: str, region: str, folder: Path, fil
         file=file,
         provider=provider,
         functions=tuple(
-            _function(key, entry) for key, entry in _functions(data.get("functions")).items()
+            _function(key, entry)
+            for key, entry in _functions(data.get("functions")).items()
+            if entry is not None
         ),
         state_machines=tuple(
             _state_machine(key, entry)
@@ -90,7 +95,20 @@ def _functions(functions: Json) -> Object:
     """Return the functions as one mapping; a list of mappings is merged in order."""
     if not isinstance(functions, list):
         return _mapping(functions)
-    return {key: entry for part in functions for key, entry in _mapping(part).items()}
+    merged_functions: Json = {}
+    for part in functions:
+        merged_functions = _merged(merged_functions, _mapping(part))
+    return _mapping(merged_functions)
+
+
+def _merged(first: Json, second: Json) -> Json:
+    """Return the second value laid over the first, as lodash's ``merge`` does."""
+    if isinstance(first, Mapping) and isinstance(second, Mapping):
+        return {**first, **{key: _merged(first.get(key), value) for key, value in second.items()}}
+    if isinstance(first, list) and isinstance(second, list):
+        pairs = zip_longest(first, second, fillvalue=_NOTHING)
+        return [one if two is _NOTHING else _merged(one, two) for one, two in pairs]
+    return second
 
 
 def _function(key: str, entry: Object) -> Function:

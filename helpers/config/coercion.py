@@ -37,7 +37,9 @@ def coerced_service(data: dict[str, Any]) -> dict[str, Any]:
     """Return the whole file with ``provider`` and ``functions`` coerced."""
     coerced = dict(data)
     if "provider" in data:
-        coerced["provider"] = coerced_section(data["provider"])
+        provider = data["provider"]
+        named = {"name": provider} if isinstance(provider, str) else provider
+        coerced["provider"] = coerced_section(named)
     functions = data.get("functions")
     if isinstance(functions, dict):
         coerced["functions"] = {key: coerced_section(entry) for key, entry in functions.items()}

@@ -57,7 +57,7 @@ def _parse(root: Node, node: Node, path: Path, findings: Findings) -> None:
         line = first + getattr(error, "lineno", 1) - 1
         place = Place(node.file, line, place_of(root, path).chain)
         reason = getattr(error, "msg", "values nested too deep")
-        found = f"text that is none ({reason})"
+        found = f"other text ({reason})"
         findings.fault_at(place, path, "a mapping, or text that is JSON", found)
         node.unresolved = True  # it is said, and nothing more can be
         return

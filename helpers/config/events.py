@@ -85,10 +85,11 @@ def _code(character: Any) -> str:
 
 
 def _explained(error: Any, text: str) -> Unreadable:
-    mark = error.problem_mark or error.context_mark
+    problem = (error.problem or "").replace("<", "").replace(">", "")
+    is_about_key = "could not find expected ':'" in problem and error.context_mark
+    mark = error.context_mark if is_about_key else error.problem_mark or error.context_mark
     lines = text.splitlines() or [""]
     line = min(mark.line, len(lines) - 1) + 1
-    problem = (error.problem or "").replace("<", "").replace(">", "")
     source = lines[line - 1]
     if "\t" in source[: len(source) - len(source.lstrip())]:
         return Unreadable(line, "spaces for indentation", "a tab")
@@ -97,7 +98,7 @@ def _explained(error: Any, text: str) -> Unreadable:
         return Unreadable(line, "one key and value (put text with a colon in quotes)", found)
     if "expected block end" in problem:
         return Unreadable(line, "the indentation of the lines above it", _quoted(source))
-    if "could not find expected ':'" in problem:
+    if is_about_key:
         return Unreadable(line, "a colon after the key", _quoted(source))
     why = f"{error.context}: {problem}" if error.context else problem
     return Unreadable(line, "YAML", f"{_quoted(source)} ({why})")

@@ -46,6 +46,10 @@ class Findings:
         if fault not in self.faults:
             self.faults.append(fault)
 
+    def warn_at(self, place: Place, path: Path, expected: str, found: str) -> None:
+        """Record a warning at a place that is known already."""
+        self.warnings.append(Fault(place.file, place.line, key_text(path), expected, found))
+
     def _add(
         self, to: list[Fault], path: Path, expected: str, found: str, nearest: str | None
     ) -> None:

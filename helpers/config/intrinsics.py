@@ -60,7 +60,7 @@ def references(spot: Spot, *, inner: bool = False) -> Iterator[Reference]:
         elif key == "Fn::GetAtt" and isinstance(child[0].value, str):
             yield Reference(child[0].value, spot, inner)
         elif key == "Fn::Sub":
-            yield from _substituted(child)
+            yield from _substituted(child, spot)
         yield from references(child, inner=inner or is_function)
     for child in spot.elements():
         yield from references(child, inner=inner)
@@ -72,14 +72,14 @@ def _is_sub_with_names(value: Any) -> bool:
     return isinstance(value[0], str) and isinstance(value[1], dict)
 
 
-def _substituted(sub: Spot) -> Iterator[Reference]:
+def _substituted(sub: Spot, whole: Spot) -> Iterator[Reference]:
     text = sub if isinstance(sub.value, str) else sub[0]
     if not isinstance(text.value, str):
         return
     own = sub[1].value if isinstance(sub[1].value, dict) else {}
     for name in substituted_names(text.value):
         if name not in own:
-            yield Reference(name.partition(".")[0], sub, inner=True)
+            yield Reference(name.partition(".")[0], whole, inner=True)
 
 
 def malformed(spot: Spot) -> Iterator[tuple[Spot, str]]:

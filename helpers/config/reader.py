@@ -95,9 +95,17 @@ class _Reader:
         node = Node(_paired(event.value), self.file, line, text_line=text_line)
         if event.tag is None and not event.style:
             node.value = plain_scalar(event.value)
+            self.warn_of_date(event.value, node)
         elif event.value == "" and not event.style:
             node.value = None
         return self.tagged(event, node)
+
+    def warn_of_date(self, text: str, node: Node) -> None:
+        """Say that an unquoted date becomes another text: IAM refuses such a ``Version``."""
+        if isinstance(node.value, str) and node.value != text:
+            place = Place(self.file, node.line)
+            found = f'the date {text}, which becomes "{node.value}"'
+            self.findings.warn_at(place, self.path, "a date in quotes", found)
 
     def sequence(self, line: int) -> Node:
         items: list[Node] = []

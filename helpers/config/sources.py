@@ -85,7 +85,7 @@ def _file(resolver: Resolver, asked: Question) -> Node | None:
     if not isinstance(name, str) or not name or "\0" in name:
         raise NoValue("a path in file(…)", "none" if isinstance(name, dict | list) else shown(name))
     path = resolver.inputs.folder / name
-    content = _content(path)
+    content = _content(resolver, path)
     for key in asked.address.split(".") if asked.address and content is not None else []:
         assert content is not None
         if isinstance(content.value, str):
@@ -96,7 +96,7 @@ def _file(resolver: Resolver, asked: Question) -> Node | None:
     return content
 
 
-def _content(path: FilePath) -> Node | None:
+def _content(resolver: Resolver, path: FilePath) -> Node | None:
     if path.suffix in (".js", ".cjs", ".mjs", ".ts"):
         found = f"{path.name}, which would have to be run"
         raise NoValue("a YAML, JSON or text file", found)
@@ -109,15 +109,16 @@ def _content(path: FilePath) -> Node | None:
         raise NoValue("a file that can be read", f"{path.name}: {reason}") from error
     file = display_path(path)
     if path.suffix in (".yml", ".yaml"):
-        return _yaml(text, file)
+        return _yaml(resolver, text, file)
     if path.suffix in (".json", ".tfstate"):
         return _json(text, file)
     return Node(text, file, 1)
 
 
-def _yaml(text: str, file: str) -> Node | None:
+def _yaml(resolver: Resolver, text: str, file: str) -> Node | None:
     findings = Findings()
     node = read_yaml(text, file, findings) if text.strip() else None
+    resolver.findings.warnings += findings.warnings
     if findings.faults:
         raise NoValue("a YAML file without faults", file, faults=findings.faults)
     return node

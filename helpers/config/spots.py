@@ -129,7 +129,7 @@ class Spot:
         names = list(known)
         key = str(self.path[-1])
         near = nearest(key, names)
-        expected = f"{what} that is known here" if near or len(names) > 12 else one_of(names)
+        expected = f"{what} that is known here" if near or len(names) > 8 else one_of(names)
         self.findings.fault(self.path, expected, f'the unknown key "{key}"', nearest=near)
 
     def check(self, checks: Mapping[str, Check], what: str = "a key") -> None:

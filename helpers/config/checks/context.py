@@ -42,10 +42,13 @@ STEP_FUNCTIONS = "serverless-step-functions"
 
 
 def function_spots(root: Spot) -> Iterator[tuple[str, Spot]]:
-    """Yield key and entry of every function; ``functions`` may be a list of mappings too."""
-    yield from root["functions"].items()
-    for part in root["functions"].elements():
-        yield from part.items()
+    """Yield key and entry of every function; ``functions`` may be a list of mappings too.
+
+    A key without a value is no function, as in the framework.
+    """
+    functions = root["functions"]
+    for part in [functions, *functions.elements()]:
+        yield from ((key, entry) for key, entry in part.items() if entry.given)
 
 
 def machine_spots(root: Spot) -> Iterator[tuple[str, Spot]]:

@@ -21,7 +21,8 @@ def check(root: Spot, context: Context) -> None:
         return
     graph = _Graph(Names.of(root), root)
     for circle in graph.circles():
-        start, end = next((edge for edge in circle if edge[0] in graph.breakable), circle[0])
+        leaving = (edge for edge in circle if edge[0] in graph.code and edge[1] not in graph.code)
+        start, end = next(leaving, circle[0])
         spot = graph.edges[start][end]
         names = " → ".join([a for a, _ in circle] + [circle[0][0]])
         spot.fault(
@@ -37,7 +38,8 @@ class _Graph:
     def __init__(self, names: Names, root: Spot) -> None:
         self.names = names
         self.edges: dict[str, dict[str, Spot]] = defaultdict(dict)
-        self.breakable = {*names.functions.values(), _ROLE}
+        self.code = {*names.functions.values(), _ROLE}
+        """Functions and their role: what leaves them is what a fixed name can replace."""
         provider = root["provider"]
         for key, function in function_spots(root):
             source = names.functions[key]

@@ -36,12 +36,13 @@ def _fields(definition: Spot) -> None:
 def _scope(scope: Spot, name: str) -> None:
     """Check one set of states: the whole machine, a branch, or what a Map repeats."""
     states = scope["States"]
-    if not states.given or not states.is_mapping("a mapping of states by name") or not states.value:
-        if not states.value:
-            states.fault("a mapping of states by name")
-        return
+    names = list(states.value) if isinstance(states.value, dict) else []
     if not scope["StartAt"].given:
-        scope["StartAt"].fault(f"the name of the first state, such as {next(iter(states.value))}")
+        hint = f", such as {names[0]}" if names else ""
+        scope["StartAt"].fault(f"the name of the first state{hint}")
+    if not names:
+        states.fault("a mapping of states by name")
+        return
     wanted = list(_targets(scope))
     for target in wanted:
         if not _is_key(target.value, states):

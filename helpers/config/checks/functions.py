@@ -79,14 +79,25 @@ def _handler_file(entry: Spot, runtime: str, folder: Path) -> None:
     family = next((name for name in _EXTENSIONS if runtime.startswith(name)), None)
     if family is None:
         return
-    module, dot, name = entry["handler"].value.rpartition(".")
     handler = entry["handler"]
-    if not dot or not module or not name or "/" in name:
+    files = _files(handler.value, family)
+    if not files:
         handler.fault("a handler like path/module.function")
-        return
-    files = [f"{module}{extension}" for extension in _EXTENSIONS[family]]
-    if not any(_is_file(folder, file) for file in files):
+    elif not any(_is_file(folder, file) for file in files):
         handler.fault(f"a file {files[0]} in the service's folder", found=f"none for {_q(handler)}")
+
+
+def _files(handler: str, family: str) -> list[str]:
+    """Return the files that could hold a handler."""
+    path, slash, base = handler.rpartition("/")
+    name, dot, function = base.rpartition(".") if family == "python" else base.partition(".")
+    if not dot or not name or not function:
+        return []
+    modules = [f"{path}{slash}{name}"]
+    if family == "python":  # Lambda imports a.b as well as a/b
+        dotted = f"{path}{slash}{name.replace('.', '/')}"
+        modules = [*dict.fromkeys([dotted, *modules]), f"{dotted}/__init__"]
+    return [f"{module}{extension}" for module in modules for extension in _EXTENSIONS[family]]
 
 
 def _q(spot: Spot) -> str:
@@ -149,7 +160,8 @@ def _events(spot: Spot) -> None:
         return
     for event in spot.elements():
         if isinstance(event.value, str):
-            event.is_one_of(EVENTS)
+            if event.value not in EVENTS:
+                event.fault("a type of event such as http", among=EVENTS)
         elif event.given and event.is_mapping("an event such as http"):
             for _, entry in event.items():
                 if entry.path[-1] not in EVENTS:

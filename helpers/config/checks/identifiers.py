@@ -16,16 +16,16 @@ _TYPES = {"LambdaFunction": "AWS::Lambda::Function"}
 
 def check(root: Spot) -> None:
     """Check every logical id of the service."""
-    taken: dict[str, tuple[str, Spot]] = {}
+    taken: dict[str, str] = {}
     for logical_id, origin, spot, kind in _made(root):
         _legal(logical_id, spot)
-        if logical_id in taken:
-            other, _ = taken[logical_id]
+        other = taken.get(logical_id, origin)
+        if other != origin or (spot.path[:1] == ("stepFunctions",) and logical_id in taken):
             spot.fault(
                 "a name whose logical id is free",
                 found=f'"{origin}", which gets {logical_id} like "{other}"',
             )
-        taken.setdefault(logical_id, (origin, spot))
+        taken.setdefault(logical_id, origin)
         _own_resource(root, logical_id, kind)
     _names(root)
     for part in resource_parts(root):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from operator import ge, gt, le, lt
+
 from helpers.config.checks.context import STEP_FUNCTIONS, Context, plugin_spots
 from helpers.config.findings import words
 from helpers.config.spots import Check, Spot
@@ -13,6 +16,8 @@ TOP_LEVEL = words(
     "variablesResolutionMode"
 )
 KNOWN_PLUGINS = (STEP_FUNCTIONS,)
+_OURS = (3, 40, 0)
+_COMPARATOR = re.compile(r"([<>]=?|[\^~=]?)\s*v?(\d+(?:\.\d+)*)")
 _NAME = r"[a-zA-Z][0-9a-zA-Z-]+"
 
 
@@ -62,13 +67,31 @@ def _plugins(root: Spot) -> None:
 
 def _versions(root: Spot) -> None:
     version = root["frameworkVersion"]
-    if version.given and not _is_three(version.value):
-        version.warn("version 3 of the framework", found=repr(version.value))
+    if version.given and not _allows_ours(version.value):
+        version.warn("version 3 of the framework, which this workbook follows")
 
 
-def _is_three(version: object) -> bool:
-    text = str(version).strip().lstrip("^~>=v ")
-    return text.startswith("3") or "^3" in str(version) or text in ("*", "")
+def _allows_ours(version: object) -> bool:
+    """Tell whether a version, or range of versions, of npm's kind takes the framework's 3.40."""
+    return any(
+        all(_satisfied(part) for part in _COMPARATOR.findall(alternative))
+        for alternative in str(version).split("||")
+    )
+
+
+def _satisfied(comparator: tuple[str, str]) -> bool:
+    operator, version = comparator
+    numbers = [int(number) for number in re.findall(r"\d+", version)]
+    ours = list(_OURS[: len(numbers)])
+    if operator in (">", ">=", "<", "<="):
+        wide = [*numbers, 0, 0][:3]
+        compare = {">": gt, ">=": ge, "<": lt, "<=": le}[operator]
+        return bool(compare(list(_OURS), wide))
+    if operator == "^":
+        return numbers[:1] == ours[:1] and ours >= numbers
+    if operator == "~":
+        return numbers[:2] == ours[:2] and ours >= numbers
+    return ours == numbers
 
 
 def _package(package: Spot) -> None:

@@ -72,7 +72,7 @@ def _flow(state: Spot, kind: str) -> None:
 
 def _own_fields(state: Spot, kind: str) -> None:
     if kind == "Task":
-        is_text_or_intrinsic(state["Resource"], "the ARN of what to do")
+        is_text_or_intrinsic(state["Resource"], "the ARN of what the task does")
     elif kind == "Choice":
         _choices(state["Choices"])
     elif kind == "Wait":

@@ -115,7 +115,7 @@ def states(scope: Spot) -> Iterator[Spot]:
 
 
 def _distributed(state: Spot, machine: Spot, own: bool) -> None:
-    if state["ItemProcessor"]["ProcessorConfig"].given:
+    if state["ItemProcessor"]["ProcessorConfig"].present:
         state["ItemProcessor"]["ProcessorConfig"].is_mapping("a mapping with Mode")
     mode = state["ItemProcessor"]["ProcessorConfig"]["Mode"]
     if mode.value == "DISTRIBUTED" and not own and not machine["name"].given:
@@ -161,18 +161,26 @@ def _arguments(task: Task) -> None:
         for name in _TEXTS:
             if group[name].given:
                 is_text_or_intrinsic(group[name])
-        entries, items = group["Entries"], group["RequestItems"]
-        if entries.given and not isinstance(entries.value, str) and entries.is_list("a list"):
-            for entry in entries.elements():
-                entry.is_mapping("an event with Source and so on")
-        if items.given and not isinstance(items.value, str):
-            items.is_mapping("a mapping of requests by table")
+        _structures(group)
+
+
+def _structures(group: Spot) -> None:
+    entries, items = group["Entries"], group["RequestItems"]
+    if _is_written_out(entries) and entries.is_list("a list of events"):
+        for entry in entries.elements():
+            entry.is_mapping("an event with Source and so on")
+    if _is_written_out(items):
+        items.is_mapping("a mapping of requests by table")
+
+
+def _is_written_out(spot: Spot) -> bool:
+    return spot.given and not (isinstance(spot.value, str) and _is_jsonata(spot.value))
 
 
 def _integration(task: Task, resource: Spot, name: str) -> None:
     if name not in INTEGRATIONS:
         if not task.brings_permissions:
-            near = nearest(name, INTEGRATIONS)
+            near = nearest(name, INTEGRATIONS, cutoff=0.8)
             resource.findings.fault(
                 resource.path,
                 "a service integration that a role can be written for, or iamRoleStatements",

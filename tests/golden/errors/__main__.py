@@ -1,4 +1,4 @@
-"""Write the messages anew: ``python -m tests.golden.errors``. Read the diff before you commit it."""
+"""Write the messages anew: ``python -m tests.golden.errors``. Read the diff before a commit."""
 
 from __future__ import annotations
 
