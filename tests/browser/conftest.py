@@ -20,7 +20,7 @@ SHOWN_IN_DOCS = {"starter-light.png", "starter-dark.png", "deploy-light.png", "f
 """Of the screenshots; WORKBOOK_WRITE_PICTURES=1 puts the new ones there."""
 NARROW = {"width": 1024, "height": 900}
 """The narrowest window the views are made for; whatever fits here fits a wider one."""
-WAIT_SCALE = "0.4"
+WAIT_SCALE = "0.25"
 """Of the nominal waits: long enough for a running state to be seen, short enough for a test."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -89,10 +89,11 @@ class NotebookPage:
 
     def close_and_shut_down(self) -> None:
         """Close the notebook and end its kernel, as leaving for the day does."""
-        self.command("notebook:close-and-shutdown")
+        self.command("application:close")
         self.page.wait_for_function(
             "() => !window.jupyterapp.shell.currentWidget?.sessionContext", timeout=10_000
         )
+        self.page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
 
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """Keep a picture of the window or of one element in build/screenshots."""

@@ -39,7 +39,7 @@ States:
 '''
 stack = account.deploy(service.with_definition(definition)).wait()
 machine = stack.state_machine("iw102StarterMachine")
-nested = machine.start_execution({"orders": [1, 2, 3]})
+nested = machine.start_execution({"orders": [1, 2, 3]}, name="three-orders")
 ExecutionGraph(nested)
 """,
     "nested-status": "nested.wait().status",
@@ -57,7 +57,7 @@ States:
 '''
 stack = account.deploy(service.with_definition(definition)).wait()
 machine = stack.state_machine("iw102StarterMachine")
-failed = machine.start_execution({"found": False})
+failed = machine.start_execution({"found": False}, name="empty-shelf")
 ExecutionGraph(failed)
 """,
     "failed-status": "failed.wait().status",

@@ -39,7 +39,7 @@ def test_failures_nesting_and_the_past_are_shown(ran: NotebookPage) -> None:
     expect(ran.cell("removed").locator("[role=status]")).to_contain_text("Stack broken-dev is gone")
 
     executions = ran.cell("list")
-    executions.locator("button.wb-link").last.click()
+    executions.get_by_role("button", name="three-orders").click()
     opened = executions.locator(".wb-execution")
     expect(opened.locator("[role=status]")).to_contain_text("Succeeded")
     expect(opened.locator("input[aria-label^=PackAndBill]")).to_be_visible()
