@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import importlib.util
 import json
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -75,7 +76,7 @@ class Outcome:
         )
         return (
             f'<div style="border-left: 4px solid {colour}; padding: 4px 12px">'
-            f"<strong>{mark} {self.verdict}.</strong> {html.escape(self.message)}{rows}</div>"
+            f"<strong>{mark} {self.verdict}.</strong> {_prose(self.message)}{rows}</div>"
         )
 
 
@@ -288,6 +289,11 @@ def _choose(kind: str, name: str, among: Mapping[str, T]) -> T:
     if name not in among:
         raise NotFound(kind, name, known=among)
     return among[name]
+
+
+def _prose(text: str) -> str:
+    # Between two dollar signs JupyterLab would see a formula, unless they are code.
+    return re.sub(r"\$(\.\w+)*", r"<code>\g<0></code>", html.escape(text))
 
 
 def _wrapped(text: str) -> str:

@@ -173,6 +173,12 @@ def test_prose_calls_nothing_a_trifle(cell: Cell) -> None:
 
 
 @each_prose_cell
+def test_no_prose_is_taken_for_a_formula(cell: Cell) -> None:
+    """JupyterLab sets what stands between two dollar signs as mathematics."""
+    assert "$" not in re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.S)
+
+
+@each_prose_cell
 def test_links_lead_somewhere(cell: Cell) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", cell.source):
         if not target.startswith(("https://", "#")):
