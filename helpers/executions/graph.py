@@ -25,22 +25,64 @@ def graph(definition: Mapping[str, Any], events: Iterable[HistoryEvent] = ()) ->
     return live.graph
 
 
-_WEIGHT = {
-    status: weight
-    for weight, status in enumerate(
-        (
-            Status.RETRYING,
-            Status.WAITING,
-            Status.IN_PROGRESS,
-            Status.FAILED,
-            Status.TIMED_OUT,
-            Status.CAUGHT_ERROR,
-            Status.CANCELLED,
-            Status.SUCCEEDED,
-        )
-    )
-}
-"""Of several iterations, the one to be noticed first gives the node its colour."""
+_MOST_NOTABLE_FIRST = (
+    Status.RETRYING,
+    Status.WAITING,
+    Status.IN_PROGRESS,
+    Status.FAILED,
+    Status.TIMED_OUT,
+    Status.CAUGHT_ERROR,
+    Status.CANCELLED,
+    Status.SUCCEEDED,
+)
+"""Of several iterations, the first of these gives the node its colour."""
+
+
+Path = tuple[int, ...]
+"""The indexes of the iterations around a run."""
+
+
+class _Tally:
+    """What the runs of one node come to; in each iteration the latest run counts."""
+
+    def __init__(self) -> None:
+        self.runs: dict[Path, StateRun] = {}
+        self.most_visits = 0
+        self.iterations_done = 0
+        self.iterations_total = 0
+        self._visits: Counter[Path] = Counter()
+        self._counts: Counter[Status] = Counter()
+
+    def visits(self, path: Path) -> int:
+        return self._visits[path]
+
+    def by_status(self) -> tuple[tuple[Status, int], ...]:
+        return tuple((s, self._counts[s]) for s in _MOST_NOTABLE_FIRST if self._counts[s] > 0)
+
+    def visit(self, path: Path) -> None:
+        self._visits[path] += 1
+        self.most_visits = max(self.most_visits, self._visits[path])
+
+    def put(self, run: StateRun) -> None:
+        before = self.runs.get(run.iteration)
+        if before:
+            self._add(before, -1)
+        self._add(run, 1)
+        self.runs[run.iteration] = run
+
+    def drop(self, path: Path) -> bool:
+        """Forget the runs inside an iteration; return whether there were any."""
+        stale = [inner for inner in self.runs if inner[: len(path)] == path]
+        for inner in stale:
+            self._add(self.runs.pop(inner), -1)
+            del self._visits[inner]
+        self.most_visits = max(self._visits.values(), default=0)
+        return bool(stale)
+
+    def _add(self, run: StateRun, sign: int) -> None:
+        self._counts[run.status] += sign
+        self.iterations_done += sign * run.iterations_done
+        self.iterations_total += sign * (run.iterations_total or 0)
 
 
 class LiveGraph:
@@ -56,10 +98,9 @@ class LiveGraph:
         self._ways: dict[tuple[int, int], list[Edge]] = defaultdict(list)
         for edge in shape.edges:
             self._ways[edge.source, edge.target].append(edge)
-        self._paths: dict[int, dict[tuple[int, ...], StateRun]] = defaultdict(dict)
-        self._counts: dict[int, Counter[Status]] = defaultdict(Counter)
-        self._visits: dict[int, Counter[tuple[int, ...]]] = defaultdict(Counter)
-        self._left: dict[tuple[int | None, int, tuple[int, ...]], StateRun] = {}
+        self._blank = tuple(shape.nodes)
+        self._tallies: dict[int, _Tally] = defaultdict(_Tally)
+        self._left: dict[tuple[int | None, int, Path], StateRun] = {}
         self._status = Status.NOT_REACHED
         self._failure: tuple[str | None, str | None] = (None, None)
         self._graph: Graph | None = None
@@ -83,7 +124,8 @@ class LiveGraph:
                 continue
             if run.entered_id == event.id:
                 self._arrive(number, run)
-            self._count(number, run)
+            self._tallies[number].put(run)
+            self._describe(number, run)
             if event.type.endswith("StateExited") and run.entered_id == event.entered_id:
                 self._leave(number, run)
         if event.type.endswith("StateStarted"):
@@ -93,36 +135,21 @@ class LiveGraph:
         if event.type.startswith("Execution"):
             self._execution_event(event)
 
-    def _count(self, number: int, run: StateRun) -> None:
-        """Let a run speak for its iteration, and the iterations together for the node."""
-        before = self._paths[number].get(run.iteration)
-        counts = self._counts[number]
-        if before:
-            counts[before.status] -= 1
-        counts[run.status] += 1
-        self._paths[number][run.iteration] = run
-        self._describe(number, run)
-
     def _describe(self, number: int, run: StateRun) -> None:
-        counts = self._counts[number]
-        runs = tuple((status, counts[status]) for status in _WEIGHT if counts[status] > 0)
+        tally = self._tallies[number]
+        runs = tally.by_status()
         node = self._nodes[number]
-        done, total = run.iterations_done, run.iterations_total
-        if node.type == "Map" and len(self._paths[number]) > 1:
-            all_runs = self._paths[number].values()
-            done = sum(each.iterations_done for each in all_runs)
-            total = sum(each.iterations_total or 0 for each in all_runs)
         self._nodes[number] = replace(
             node,
-            status=runs[0][0] if runs else Status.NOT_REACHED,
+            status=runs[0][0],
             iteration_counts=runs,
-            expected=max(self._expected(node.cluster), sum(counts.values())),
-            visits=max(self._visits[number].values(), default=0),
+            expected=max(self._expected(node.cluster), len(tally.runs)),
+            visits=tally.most_visits,
             retry=run.retry,
             retry_limit=run.retry_limit,
-            iterations_done=done,
-            iterations_total=total,
-            error=run.error or (node.error if len(self._paths[number]) > 1 else None),
+            iterations_done=tally.iterations_done,
+            iterations_total=tally.iterations_total or run.iterations_total,
+            error=run.error or (node.error if len(tally.runs) > 1 else None),
         )
 
     def _expected(self, cluster: int | None) -> int:
@@ -132,7 +159,7 @@ class LiveGraph:
         return (around.iterations_total or 1) if around.type == "Map" else around.expected
 
     def _arrive(self, number: int, run: StateRun) -> None:
-        self._visits[number][run.iteration] += 1
+        self._tallies[number].visit(run.iteration)
         node = self._nodes[number]
         before = self._left.get((run.container_id, node.branch, run.iteration))
         if before is None:
@@ -167,7 +194,7 @@ class LiveGraph:
         run = self.runs.get(event.entered_id or 0)
         if number is None or run is None:
             return
-        if run.attempts < 2 and self._visits[number][run.iteration] < 2:
+        if run.attempts < 2 and self._tallies[number].visits(run.iteration) < 2:
             return
         for scope in [scope for scope in self._left if scope[0] == run.entered_id]:
             del self._left[scope]
@@ -175,22 +202,12 @@ class LiveGraph:
             if node.is_state and self._is_inside(node, number):
                 self._forget(node.number, run.iteration)
 
-    def _forget(self, number: int, path: tuple[int, ...]) -> None:
-        stale = [p for p in self._paths[number] if p[: len(path)] == path]
-        for inner in stale:
-            gone = self._paths[number].pop(inner)
-            self._counts[number][gone.status] -= 1
-            del self._visits[number][inner]
-        if stale:
-            left = next(reversed(self._paths[number].values()), None)
-            if left:
-                self._describe(number, left)
-            else:
-                node = self._nodes[number]
-                self._nodes[number] = Node(
-                    node.number, node.name, node.type, node.caption, node.cluster, node.branch,
-                    node.takes_token,
-                )  # fmt: skip
+    def _forget(self, number: int, path: Path) -> None:
+        tally = self._tallies[number]
+        if tally.drop(path):
+            self._nodes[number] = self._blank[number]
+            if tally.runs:
+                self._describe(number, next(reversed(tally.runs.values())))
 
     def _conceal(self, cluster: int) -> None:
         for node in self._nodes:

@@ -130,7 +130,7 @@ def points_of(d: str) -> Iterator[Point]:
             continue
         curve = [here, *ends]
         length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for a, b in pairwise(curve))
-        steps = max(2, int(length / 6))
+        steps = max(2, int(length / 8))
         for step in range(1, steps + 1):
             yield _along(curve, step / steps)
         here = ends[-1]

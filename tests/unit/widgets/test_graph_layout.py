@@ -31,6 +31,7 @@ def test_nothing_overlaps_and_no_line_runs_behind_a_box(name: str) -> None:
     assert faults(drawn, layout(drawn)) == []
 
 
+@pytest.mark.slow
 @settings(
     max_examples=500,
     deadline=None,
