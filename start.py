@@ -182,9 +182,10 @@ def make_venv() -> None:
 
 def settle_in() -> None:
     """Tell the new .venv where `helpers` is, and JupyterLab to ask nothing of the network."""
-    # Notebook kernels run in notebooks/ and still find `helpers`, whoever started them.
+    # Notebook kernels run in notebooks/ and still find `helpers`, whoever started them. Python
+    # reads this file in the system's encoding, so it is written in it.
     site = next(VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"))
-    (site / "step-functions-102.pth").write_text(f"{CHECKOUT}\n", encoding="utf-8")
+    (site / "step-functions-102.pth").write_text(f"{CHECKOUT}\n", encoding=None)
     settings = VENV / "share/jupyter/lab/settings"
     settings.mkdir(parents=True, exist_ok=True)
     quiet = {"fetchNews": "false", "checkForUpdates": False}
