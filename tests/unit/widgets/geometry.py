@@ -17,45 +17,45 @@ SLACK = 0.6
 
 def faults(graph: Graph, layout: Layout) -> list[str]:
     """Return every overlap, crossing of a box and text too long for its place."""
+    around = _all_around(graph)
     return [
-        *_boxes(graph, layout),
-        *_labels(graph, layout),
-        *_lines(graph, layout),
+        *_boxes(layout, around),
+        *_labels(graph, layout, around),
+        *_lines(graph, layout, around),
         *_texts(layout),
     ]
 
 
-def _around(graph: Graph, number: int) -> set[int]:
-    found = set()
-    cluster = graph.nodes[number].cluster
-    while cluster is not None:
-        found.add(cluster)
-        cluster = graph.nodes[cluster].cluster
+def _all_around(graph: Graph) -> list[set[int]]:
+    """Return for each node the clusters it is in, however deep."""
+    found: list[set[int]] = []
+    for node in graph.nodes:  # a cluster comes before what it holds
+        found.append(set() if node.cluster is None else {node.cluster, *found[node.cluster]})
     return found
 
 
-def _boxes(graph: Graph, layout: Layout) -> Iterator[str]:
+def _boxes(layout: Layout, all_around: list[set[int]]) -> Iterator[str]:
     page = Box(0, 0, layout.width, layout.height)
     for number, box in layout.boxes.items():
         if not _contains(page, box):
             yield f"box {number} leaves the page"
-        for cluster in _around(graph, number):
+        for cluster in all_around[number]:
             outer = layout.boxes[cluster]
             inside = Box(outer.x, outer.y + outer.header, outer.width, outer.height - outer.header)
             if not _contains(inside, box):
                 yield f"box {number} leaves cluster {cluster}"
     for one, other in combinations(layout.boxes, 2):
-        nested = one in _around(graph, other) or other in _around(graph, one)
+        nested = one in all_around[other] or other in all_around[one]
         if not nested and _overlap(layout.boxes[one], layout.boxes[other]):
             yield f"boxes {one} and {other} overlap"
 
 
-def _labels(graph: Graph, layout: Layout) -> Iterator[str]:
+def _labels(graph: Graph, layout: Layout, all_around: list[set[int]]) -> Iterator[str]:
     page = Box(0, 0, layout.width, layout.height)
     for number, label in layout.labels.items():
         if not _contains(page, label):
             yield f"label {number} leaves the page"
-        around = _around(graph, graph.edges[number].source)
+        around = all_around[graph.edges[number].source]
         for node, box in layout.boxes.items():
             if node not in around and _overlap(label, box):
                 yield f"label {number} lies on box {node}"
@@ -64,13 +64,13 @@ def _labels(graph: Graph, layout: Layout) -> Iterator[str]:
             yield f"labels {one} and {other} overlap"
 
 
-def _lines(graph: Graph, layout: Layout) -> Iterator[str]:
+def _lines(graph: Graph, layout: Layout, all_around: list[set[int]]) -> Iterator[str]:
     for number, route in layout.routes.items():
         points = list(points_of(path(route)))
         left, right = min(x for x, _ in points), max(x for x, _ in points)
         top, bottom = min(y for _, y in points), max(y for _, y in points)
         reach = Box(left, top, right - left, bottom - top)
-        around = _around(graph, graph.edges[number].source)
+        around = all_around[graph.edges[number].source]
         for node, box in layout.boxes.items():
             if node not in around and _overlap(reach, box) and _is_hit(points, box):
                 yield f"edge {number} runs behind box {node}"
