@@ -103,7 +103,16 @@ class EmbeddedAws(Aws):
 
     def health(self) -> Mapping[str, Any]:
         """Return what the process says of itself: pid, region, emulator, corrections in force."""
-        answer = self._runtime.ask("GET", HEALTH, timeout=5)
+        return self._ask("GET", HEALTH)
+
+    def reset(self) -> None:
+        """Forget everything: stacks, functions, buckets, executions."""
+        self._ask("POST", RESET)
+
+    def _ask(self, method: str, path: str) -> Mapping[str, Any]:
+        # Found again: it may have been started anew since, at the same port.
+        runtime = background.find(self._folders)
+        answer = runtime.ask(method, path, timeout=30) if runtime else None
         if answer is None:
             raise Unreachable(
                 "the local AWS does not answer",
@@ -111,11 +120,6 @@ class EmbeddedAws(Aws):
                 next_step="Run the cell with connect() again: it starts the local AWS anew.",
             )
         return answer
-
-    def reset(self) -> None:
-        """Forget everything: stacks, functions, buckets, executions."""
-        if self._runtime.ask("POST", RESET, timeout=30) is None:
-            raise Unreachable("the local AWS did not forget", where=self.endpoint)
 
     def stop(self) -> None:
         """Stop the process; what it remembers stays for the next start."""

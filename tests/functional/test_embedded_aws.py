@@ -33,6 +33,14 @@ def home(tmp_path: Path) -> Iterator[Path]:
     stop(tmp_path)
 
 
+@pytest.fixture
+def running() -> Iterator[EmbeddedAws]:
+    """The process of this test session as it runs now; other tests may have restarted it."""
+    embedded = EmbeddedAws.connect()
+    yield embedded
+    embedded.close()
+
+
 def python(code: str, home: Path, **variables: str) -> subprocess.Popen[str]:
     """Start another Python, as another notebook's kernel would be."""
     return subprocess.Popen(
@@ -57,8 +65,8 @@ def until(condition: object, seconds: float = 10) -> None:
         time.sleep(0.05)
 
 
-def test_a_second_connection_finds_the_same_process(aws: EmbeddedAws) -> None:
-    assert EmbeddedAws.connect().pid == aws.pid
+def test_a_second_connection_finds_the_same_process(running: EmbeddedAws) -> None:
+    assert EmbeddedAws.connect().pid == running.pid
 
 
 def test_simultaneous_starters_end_with_one_process(home: Path) -> None:
@@ -83,13 +91,13 @@ def test_nothing_to_stop_is_no_error(home: Path) -> None:
     assert not stop(home)
 
 
-def test_it_listens_on_the_loopback_only(aws: EmbeddedAws) -> None:
+def test_it_listens_on_the_loopback_only(running: EmbeddedAws) -> None:
     listening = [
         connection.laddr
-        for connection in psutil.Process(aws.pid).net_connections(kind="inet")
+        for connection in psutil.Process(running.pid).net_connections(kind="inet")
         if connection.status == psutil.CONN_LISTEN
     ]
-    assert listening == [("127.0.0.1", aws.port)]
+    assert listening == [("127.0.0.1", running.port)]
 
 
 def test_it_outlives_the_process_that_started_it(home: Path) -> None:
@@ -307,29 +315,29 @@ def test_reset_forgets_everything(home: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["/_workbook/stop", "/_ministack/reset", "/_ministack/config"])
-def test_nobody_without_the_token_stops_or_resets_it(aws: EmbeddedAws, path: str) -> None:
-    assert request(aws, "POST", path) == 403
+def test_nobody_without_the_token_stops_or_resets_it(running: EmbeddedAws, path: str) -> None:
+    assert request(running, "POST", path) == 403
 
 
-def test_a_web_page_gets_no_answer(aws: EmbeddedAws) -> None:
-    assert request(aws, "GET", "/_workbook/health", Origin="https://example.com") == 403
+def test_a_web_page_gets_no_answer(running: EmbeddedAws) -> None:
+    assert request(running, "GET", "/_workbook/health", Origin="https://example.com") == 403
 
 
-def test_a_foreign_host_name_gets_no_answer(aws: EmbeddedAws) -> None:
-    assert request(aws, "GET", "/_workbook/health", Host="rebound.example.com") == 403
+def test_a_foreign_host_name_gets_no_answer(running: EmbeddedAws) -> None:
+    assert request(running, "GET", "/_workbook/health", Host="rebound.example.com") == 403
 
 
-def test_it_names_the_corrections_in_force(aws: EmbeddedAws) -> None:
-    assert "executions" in aws.health()["corrections"]
+def test_it_names_the_corrections_in_force(running: EmbeddedAws) -> None:
+    assert "executions" in running.health()["corrections"]
 
 
-def test_its_files_are_for_the_learner_alone(aws: EmbeddedAws) -> None:
-    runtime = aws.home / "aws" / "runtime.json"
-    assert json.loads(runtime.read_text())["pid"] == aws.pid
+def test_its_files_are_for_the_learner_alone(running: EmbeddedAws) -> None:
+    runtime = running.home / "aws" / "runtime.json"
+    assert json.loads(runtime.read_text())["pid"] == running.pid
     if sys.platform != "win32":
         assert runtime.stat().st_mode & 0o077 == 0
         assert runtime.parent.stat().st_mode & 0o077 == 0
 
 
-def test_a_repr_shows_no_port_and_no_secret(aws: EmbeddedAws) -> None:
-    assert repr(aws) == "EmbeddedAws('eu-west-1')"
+def test_a_repr_shows_no_port_and_no_secret(running: EmbeddedAws) -> None:
+    assert repr(running) == "EmbeddedAws('eu-west-1')"

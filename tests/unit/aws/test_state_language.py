@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.aws.server import state_fields as fields
 from helpers.aws.server.state_language import faults_of
 
 PASS = {"Type": "Pass", "End": True}
@@ -139,30 +140,10 @@ def test_a_name_of_more_than_80_characters_is_refused() -> None:
 
 WORDS = st.sampled_from(
     [
-        "StartAt",
-        "States",
-        "A",
-        "Type",
-        "Next",
-        "Choices",
-        "Catch",
-        "Retry",
-        "Branches",
-        "And",
-        "ItemProcessor",
-        "ErrorEquals",
-        "TimeoutSeconds",
-        "Parameters",
-        "a.$",
-        "InputPath",
-        "Pass",
-        "Task",
-        "Choice",
-        "Map",
-        "Parallel",
-        "Resource",
-        "QueryLanguage",
-        "Variable",
+        *sorted(fields.EVERY_STATE | fields.MACHINE | fields.RULE_WORDS | fields.CATCHER),
+        *sorted(fields.SHARED["Task"] | fields.SHARED["Map"] | fields.PATHS | fields.TEMPLATES),
+        *fields.SHARED,
+        *("A", "a.$", "Choices", "Branches", "ErrorEquals"),
     ]
 )
 ANYTHING = st.recursive(
