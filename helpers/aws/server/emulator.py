@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import socket
 from collections.abc import Callable
@@ -37,7 +36,7 @@ def on_progress(listener: Callable[[], None]) -> None:
 
 def version() -> str:
     """Return the emulator's name and version."""
-    return f"{drift.PACKAGE} {importlib.metadata.version(drift.PACKAGE)}"
+    return f"{drift.PACKAGE} {drift.version()}"
 
 
 def application() -> Any:
