@@ -32,5 +32,9 @@ class Aws(ABC):
         """
 
     @abstractmethod
+    def execute_api_url(self, api_id: str, stage: str) -> str:
+        """Return the address at which a stage of a REST API answers, without a slash at its end."""
+
+    @abstractmethod
     def close(self) -> None:
         """Close the connections; a local AWS keeps running."""

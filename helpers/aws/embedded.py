@@ -101,6 +101,10 @@ class EmbeddedAws(Aws):
         """Return a client of a service; see ``Aws.client``."""
         return self._clients.client(service)
 
+    def execute_api_url(self, api_id: str, stage: str) -> str:
+        """Return the address of a stage; the one on AWS does not resolve to this machine."""
+        return f"{self.endpoint}/_aws/execute-api/{api_id}/{stage}"
+
     def health(self) -> Mapping[str, Any]:
         """Return what the process says of itself: pid, region, emulator, corrections in force."""
         return self._ask("GET", HEALTH)

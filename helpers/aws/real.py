@@ -69,6 +69,10 @@ class RealAws(Aws):
         """Return a client of a service; see ``Aws.client``."""
         return self._clients.client(service)
 
+    def execute_api_url(self, api_id: str, stage: str) -> str:
+        """Return the address of a stage."""
+        return f"https://{api_id}.execute-api.{self.region}.amazonaws.com/{stage}"
+
     def close(self) -> None:
         """Close the connections."""
         self._clients.close()

@@ -27,6 +27,9 @@ class FakeAws(Aws):
     def client(self, service: str) -> Any:
         return self.clients[service]
 
+    def execute_api_url(self, api_id: str, stage: str) -> str:
+        return f"https://{api_id}.execute-api.{self.region}.amazonaws.com/{stage}"
+
     def close(self) -> None:
         self.closed = True
 
