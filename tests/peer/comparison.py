@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_VERSION_ID = re.compile(r"(\w+LambdaVersion)[0-9A-Za-z]{40,44}\b")
+_VERSION_ID = re.compile(r"(\w+LambdaVersion)[0-9A-Za-z]{30,44}\b")
 _UNQUOTED = re.compile(r'(?<!")\$\{[0-9a-f]{32}\}(?!")')
 _MASKED = {"S3Key": "(key of the code)", "CodeSha256": "(hash of the code)"}
 
