@@ -55,7 +55,8 @@ class Compilation:
         """Make the error that says why this service has no template."""
         return CompileError(what, where=self.config.file, why=why, next_step=next_step)
 
-    def _logical_id(self, name: str) -> str:
-        if name in self.functions and name not in self.own_ids:
+    def _logical_id(self, name: Json) -> Json:
+        # With the language extensions of CloudFormation, a name may be an intrinsic itself.
+        if isinstance(name, str) and name in self.functions and name not in self.own_ids:
             return naming.function_logical_id(name)
         return name

@@ -13,12 +13,12 @@ Intrinsic: TypeAlias = dict[str, Any]
 _PSEUDO = re.compile(r"#\{([^}]+)\}")
 
 
-def ref(logical_id: str) -> Intrinsic:
+def ref(logical_id: Json) -> Intrinsic:
     """``{"Ref": logical_id}``."""
     return {"Ref": logical_id}
 
 
-def get_att(logical_id: str, attribute: str = "Arn") -> Intrinsic:
+def get_att(logical_id: Json, attribute: Json = "Arn") -> Intrinsic:
     """``{"Fn::GetAtt": [logical_id, attribute]}``."""
     return {"Fn::GetAtt": [logical_id, attribute]}
 
@@ -40,7 +40,7 @@ def is_intrinsic(value: Json) -> bool:
     )
 
 
-def get_att_parts(value: Json) -> tuple[str, str] | None:
+def get_att_parts(value: Json) -> tuple[Json, Json] | None:
     """Name and attribute of a ``Fn::GetAtt``, which may be a list or ``name.attribute``."""
     target = value.get("Fn::GetAtt") if isinstance(value, Mapping) else None
     if isinstance(target, str):

@@ -62,6 +62,12 @@ def test_a_name_inside_another_intrinsic_is_left_alone() -> None:
     assert list(variables.values()) == [reference]
 
 
+def test_a_name_that_is_itself_an_intrinsic_is_left_alone() -> None:
+    reference = {"Ref": {"Fn::Sub": "${Prefix}Topic"}}
+    _, variables = definition_of(result(reference))["Fn::Sub"]
+    assert list(variables.values()) == [reference]
+
+
 def test_the_seconds_of_a_wait_are_a_number() -> None:
     reference = {"Ref": "Pause"}
     text, _ = definition_of({"Type": "Wait", "Seconds": reference})["Fn::Sub"]
