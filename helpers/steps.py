@@ -78,7 +78,7 @@ class Service:
     def _machine_key(self, wanted: str | None) -> str:
         machines = self.config.state_machines
         for machine in machines:
-            if wanted in (machine.key, machine.name):
+            if wanted is not None and wanted in (machine.key, machine.name):
                 return machine.key
         if wanted is None and len(machines) == 1:
             return machines[0].key

@@ -14,7 +14,8 @@ from helpers.config.scalars import javascript_number, text_of
 
 _INTEGERS = words(
     "memorySize timeout logRetentionInDays ephemeralStorageSize maximumEventAge "
-    "maximumRetryAttempts reservedConcurrency provisionedConcurrency"
+    "maximumRetryAttempts reservedConcurrency provisionedConcurrency limit offset burstLimit "
+    "rateLimit"
 )
 _TEXTS = words(
     "name handler runtime description role architecture stage region stackName "
@@ -29,7 +30,7 @@ _LISTS = words(
     "statements Action NotAction notificationArns events dependsOn"
 )
 _TEXTS_BY_NAME = ("environment", "tags", "stackTags")
-_DESCENDED = ("iam", "role", "package", "apiGateway", "usagePlan", "quota", "throttle")
+_DESCENDED = words("iam role package apiGateway usagePlan quota throttle")
 _NUMERAL = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
 
 

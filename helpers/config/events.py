@@ -85,11 +85,12 @@ def _code(character: Any) -> str:
 
 
 def _explained(error: Any, text: str) -> Unreadable:
+    """Say in plain words what PyYAML found."""
     problem = (error.problem or "").replace("<", "").replace(">", "")
-    is_about_key = "could not find expected ':'" in problem and error.context_mark
-    mark = error.context_mark if is_about_key else error.problem_mark or error.context_mark
+    context = error.context or ""
     lines = text.splitlines() or [""]
-    line = min(mark.line, len(lines) - 1) + 1
+    begun = _line(error.context_mark or error.problem_mark, lines)
+    line = _line(error.problem_mark or error.context_mark, lines)
     source = lines[line - 1]
     if "\t" in source[: len(source) - len(source.lstrip())]:
         return Unreadable(line, "spaces for indentation", "a tab")
@@ -98,10 +99,20 @@ def _explained(error: Any, text: str) -> Unreadable:
         return Unreadable(line, "one key and value (put text with a colon in quotes)", found)
     if "expected block end" in problem:
         return Unreadable(line, "the indentation of the lines above it", _quoted(source))
-    if is_about_key:
-        return Unreadable(line, "a colon after the key", _quoted(source))
-    why = f"{error.context}: {problem}" if error.context else problem
+    if "could not find expected ':'" in problem:
+        return Unreadable(begun, "a colon after the key", _quoted(lines[begun - 1]))
+    if "a quoted scalar" in context:
+        return Unreadable(begun, "a closing quote", _quoted(lines[begun - 1]))
+    if "a flow " in context and "expected" in problem:
+        bracket = "]" if "sequence" in context else "}"
+        expected = f'"," or "{bracket}" (of the bracket opened in line {begun})'
+        return Unreadable(line, expected, _quoted(source))
+    why = f"{context}: {problem}" if context else problem
     return Unreadable(line, "YAML", f"{_quoted(source)} ({why})")
+
+
+def _line(mark: Any, lines: list[str]) -> int:
+    return min(int(mark.line), len(lines) - 1) + 1
 
 
 def _quoted(line: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from helpers.config.build import build
 from helpers.config.checks import check
@@ -22,6 +22,9 @@ from helpers.config.variables import Inputs, Resolver
 from helpers.errors import InvalidService, UnresolvedVariable
 from helpers.places import display_path
 
+Definitions: TypeAlias = Mapping[str, str | Mapping[str, Any]]
+"""Definitions by the key of their machine: YAML text, or data."""
+
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -35,7 +38,7 @@ def read_config(
     environ: Mapping[str, str] = os.environ,
     folder: Path | None = None,
     account_id: Callable[[], str] | None = None,
-    definitions: Mapping[str, str | Mapping[str, Any]] = _NONE,
+    definitions: Definitions = _NONE,
 ) -> Config:
     """Return the service that a serverless.yml describes, or raise ``InvalidService``.
 
@@ -64,17 +67,16 @@ def read_config_text(
     return _config(text, file, inputs, _NONE)
 
 
-def _config(
-    text: str, file: str, inputs: Inputs, definitions: Mapping[str, str | Mapping[str, Any]]
-) -> Config:
+def _config(text: str, file: str, inputs: Inputs, definitions: Definitions) -> Config:
     findings = Findings()
     root = _root(text, file, findings)
-    for key, definition in definitions.items():
-        replace_definition(root, key, definition, findings)
-    Resolver(root, inputs, findings, SOURCES).resolve_all()
-    parse_definition_texts(root, findings)
-    data = coerced_service(_plain(root, findings))
-    check(data, findings, inputs)
+    try:
+        data = _resolved(root, inputs, definitions, findings)
+        check(data, findings, inputs)
+    except RecursionError as error:
+        # Variables may put deep values into deep values; AWS would take none of it.
+        findings.fault((), "values nested less deeply", "more levels than can be followed")
+        raise InvalidService(findings.faults) from error
     _stop_at_faults(findings)
     provider = data["provider"]
     config = build(
@@ -85,6 +87,16 @@ def _config(
         file=file,
     )
     return replace(config, warnings=tuple(findings.warnings))
+
+
+def _resolved(
+    root: Node, inputs: Inputs, definitions: Definitions, findings: Findings
+) -> dict[str, Any]:
+    for key, definition in definitions.items():
+        replace_definition(root, key, definition, findings)
+    Resolver(root, inputs, findings, SOURCES).resolve_all()
+    parse_definition_texts(root, findings)
+    return coerced_service(_plain(root, findings))
 
 
 def _root(text: str, file: str, findings: Findings) -> Node:

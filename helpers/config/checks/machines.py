@@ -21,7 +21,7 @@ def check(root: Spot) -> None:
     steps.has_only(_SECTIONS)
     _activities(steps["activities"])
     machines = steps["stateMachines"]
-    if not machines.given:
+    if not machines.given or machines.value == {}:
         machines.warn("state machines", found="none")
     elif machines.is_mapping("a mapping of state machines by key"):
         for _, machine in machines.items():

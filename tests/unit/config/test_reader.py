@@ -122,7 +122,10 @@ def test_every_duplicate_key_is_named_with_both_lines() -> None:
         ("a: 1\n--- \nb: 2", 2, "one document"),
         ("{{ x }}: 1", 1, "a plain word as key"),
         ("a: b\n\x07", 2, "text"),
-        ("a: [1", 2, "YAML"),
+        ("a: [1", 1, '"," or "]" (of the bracket opened in line 1)'),
+        ("a: {b: 1\nc: 2", 2, '"," or "}" (of the bracket opened in line 1)'),
+        ("a: 1\nb: 'c\nd: 2", 2, "a closing quote"),
+        ("a: @b", 1, "YAML"),
     ],
 )
 def test_what_is_no_yaml_is_named_with_its_line(text: str, line: int, expected: str) -> None:

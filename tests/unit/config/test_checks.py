@@ -1,0 +1,280 @@
+"""What is accepted, what is warned of, and what one fault must not drag along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.config.builders import PASS, fault, faults, machine, read, service, warning
+
+TASK = "StartAt: A\nStates:\n  A: {Type: Task, Resource: %s, End: true}\n"
+INVOKE = "'arn:aws:states:::lambda:invoke', Parameters: {FunctionName: f}"
+
+
+def task(resource: str, options: str = "") -> str:
+    """Return a machine with one task."""
+    return machine(TASK % resource, options)
+
+
+def event(text: str, options: str = "") -> str:
+    """Return a machine with one event."""
+    return machine(options=f"{options}\nevents:\n  - {text}\n".lstrip())
+
+
+class TestTasks:
+    @pytest.mark.parametrize(
+        "resource",
+        [
+            "!GetAtt hello.Arn",
+            "!Ref Machine",
+            "arn:aws:lambda:eu-west-1:123456789012:function:f:alias",
+            "arn:aws-cn:states:cn-north-1:123456789012:activity:a",
+            INVOKE,
+            "'arn:${AWS::Partition}:states:::sns:publish', Parameters: {'TopicArn.$': $.t}",
+            "'arn:aws:states:::sqs:sendMessage', Arguments: '{% $x %}'",
+            "'arn:aws:states:::sqs:sendMessage', Arguments: {QueueUrl: '{% $q %}'}",
+            "'arn:aws:states:::ecs:runTask.sync', Parameters: {}",
+        ],
+    )
+    def test_a_task_that_can_be_permitted_is_accepted(self, resource: str) -> None:
+        parts = (
+            "functions: {hello: {handler: bin/hello}}\nresources: {Resources: {Machine: {Type: X}}}"
+        )
+        assert faults(service(parts, task(resource))) == ()
+
+    @pytest.mark.parametrize("own", ["role: arn:aws:iam::1:role/r", "iamRoleStatements: []"])
+    def test_any_integration_will_do_for_a_machine_with_permissions_of_its_own(
+        self, own: str
+    ) -> None:
+        assert faults(service(task("'arn:aws:states:::aws-sdk:ec2:describeInstances'", own))) == ()
+        assert faults(service(task("'arn:aws:states:::sns:publish'", own))) == ()
+
+    def test_a_distributed_map_in_a_machine_with_a_name_is_accepted(self) -> None:
+        definition = (
+            "StartAt: M\nStates:\n  M:\n    Type: Map\n    End: true\n    ItemProcessor:\n"
+            "      ProcessorConfig: {Mode: DISTRIBUTED}\n      StartAt: I\n"
+            "      States: {I: {Type: Succeed}}\n"
+        )
+        assert faults(service(machine(definition, "name: m"))) == ()
+        assert len(faults(service(machine(definition)))) == 1
+
+
+class TestDefinitions:
+    def test_a_misspelt_target_leaves_the_state_it_means_reachable(self) -> None:
+        found = fault(
+            service(
+                machine(
+                    "StartAt: First\nStates:\n  First: {Type: Pass, Next: Secnd}\n"
+                    "  Second: {Type: Pass, End: true}\n"
+                )
+            )
+        )
+        assert found.key.endswith("States.First.Next")
+        assert found.suggestion == "Second"
+
+    def test_loops_back_are_no_fault(self) -> None:
+        text = "StartAt: A\nStates:\n  A: {Type: Pass, Next: B}\n  B: {Type: Choice, Choices: "
+        assert (
+            faults(
+                service(
+                    machine(text + "[{Condition: x, Next: A}], Default: C}\n  C: {Type: Succeed}\n")
+                )
+            )
+            == ()
+        )
+
+    def test_a_state_of_80_characters_is_the_longest(self) -> None:
+        for length, count in ((80, 0), (81, 1)):
+            name = "A" * length
+            definition = f"StartAt: {name}\nStates:\n  {name}: {{Type: Succeed}}\n"
+            assert len(faults(service(machine(definition)))) == count
+
+
+class TestReferences:
+    def test_everything_the_service_makes_may_be_named(self) -> None:
+        outputs = "".join(
+            f"    O{number}: {{Value: !Ref {name}}}\n"
+            for number, name in enumerate(
+                [
+                    "HelloDashworldLambdaFunction", "HelloDashworldLogGroup", "Named",
+                    "KeyedStepFunctionsStateMachine", "NamedRole", "ActStepFunctionsActivity",
+                    "ServerlessDeploymentBucket", "IamRoleLambdaExecution", "AWS::Region", "Param",
+                    "Topic", "KeyedStepFunctionsEventsRuleSchedule1",
+                    "KeyedScheduleToStepFunctionsRole",
+                    "NamedNotificationsFAILEDEventRule", "NamedExecutionsFailedAlarm",
+                ]
+            )
+        )  # fmt: skip
+        text = service(
+            "functions: {hello-world: {handler: bin/hello}}",
+            "resources:\n  Parameters: {Param: {Type: String}}\n"
+            f"  Resources: {{Topic: {{Type: 'AWS::SNS::Topic'}}}}\n  Outputs:\n{outputs}",
+            "stepFunctions:\n  activities: [act]\n  stateMachines:\n"
+            "    keyed: {definition: &ok {StartAt: A, States: {A: {Type: Succeed}}}}\n"
+            "    other: {name: named, definition: *ok}\n",
+        )
+        assert faults(text) == ()
+
+    def test_names_of_a_sub_with_its_own_names_are_its_own(self) -> None:
+        sub = '!Sub ["${x}${!y}", {x: !Ref AWS::Region}]'
+        assert faults(service(f"resources: {{Outputs: {{O: {{Value: {sub}}}}}}}", machine())) == ()
+
+    def test_a_key_is_no_logical_id_inside_another_function(self) -> None:
+        result = "!Join ['', [!GetAtt hello.Arn]]"
+        definition = (
+            f"StartAt: A\nStates:\n  A:\n    Type: Pass\n    Result: {result}\n    End: true\n"
+        )
+        text = service("functions: {hello: {handler: bin/hello}}", machine(definition))
+        assert fault(text).suggestion == "HelloLambdaFunction"
+
+    def test_text_that_nothing_replaces_is_warned_of(self) -> None:
+        definition = PASS.replace("Pass", "Pass, Result: 'arn:${AWS::Partition}:x'")
+        assert "stays as it is" in warning(service(machine(definition))).found
+        assert read(service(machine(definition.replace("$", "#")))).warnings == ()
+
+    def test_a_fixed_name_breaks_a_circle(self) -> None:
+        sub = '!Sub "arn:aws:states:${AWS::Region}:${AWS::AccountId}:stateMachine:m"'
+        functions = f"functions:\n  f:\n    handler: bin/f\n    environment: {{M: {sub}}}\n"
+        assert faults(service(functions, task("!GetAtt f.Arn", "name: m"))) == ()
+
+
+class TestFunctions:
+    @pytest.mark.parametrize(
+        ("runtime", "handler", "file"),
+        [
+            ("python3.12", "a/b.main", "a/b.py"),
+            ("python3.12", "a.b.main", "a/b.py"),
+            ("python3.12", "a.main", "a/__init__.py"),
+            ("nodejs22.x", "src/index.handlers.main", "src/index.mjs"),
+            ("ruby3.4", "a.Module::Class.method", "a.rb"),
+        ],
+    )
+    def test_the_file_of_a_handler_is_found(
+        self, runtime: str, handler: str, file: str, tmp_path: Path
+    ) -> None:
+        functions = f"functions: {{f: {{runtime: {runtime}, handler: '{handler}'}}}}"
+        text = service(functions, machine())
+        assert len(faults(text, folder=tmp_path)) == 1
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).touch()
+        assert faults(text, folder=tmp_path) == ()
+
+    def test_an_artifact_needs_no_handler_file(self) -> None:
+        entry = "{runtime: python3.12, handler: a.b, package: {artifact: a.zip}}"
+        assert faults(service(f"functions: {{f: {entry}}}", machine())) == ()
+
+    def test_an_image_needs_no_handler(self) -> None:
+        assert faults(service("functions: {f: {image: repo}}", machine())) == ()
+
+    @pytest.mark.parametrize("runtime", ["go1.x", "python3.7", "nodejs14.x"])
+    def test_a_deprecated_runtime_is_warned_of(self, runtime: str) -> None:
+        text = service(
+            "functions: {f: {handler: f, image: x}}", provider=f"{{name: aws, runtime: {runtime}}}"
+        )
+        assert any("deprecated" in found.found for found in read(text + machine()).warnings)
+
+
+class TestHttp:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "http: POST /start",
+            "http: any a/{b+}",
+            "http: {path: /, method: GET, cors: true, authorizer: aws_iam}",
+            "http: {path: a, method: post, authorizer: 'arn:aws:lambda:eu-west-1:1:function:f'}",
+            "http: {path: a, method: post, authorizer: {name: hello, resultTtlInSeconds: 0}}",
+            "http: {path: a, method: get, authorizer: {type: CUSTOM, authorizerId: !Ref X}}",
+            "http: {path: a, method: post, action: DescribeExecution}",
+            "http: {path: a, method: post, request: {template: lambda_proxy}}",
+            "http: {path: a, method: post, responses: {202: {statusCode: 202}}}",
+        ],
+    )
+    def test_an_endpoint_is_accepted(self, text: str) -> None:
+        parts = "functions: {hello: {handler: bin/h}}\nresources: {Parameters: {X: {Type: String}}}"
+        assert faults(service(parts, event(text))) == ()
+
+    def test_private_without_keys_is_warned_of(self) -> None:
+        text = event("http: {path: a, method: get, private: true}")
+        assert "403" in warning(service(text)).found
+        with_keys = "{name: aws, apiGateway: {apiKeys: [one]}}"
+        assert read(service(text, provider=with_keys)).warnings == ()
+
+    def test_a_private_endpoint_of_express_may_start_synchronously(self) -> None:
+        text = event("http: {path: a, method: post, action: StartSyncExecution}", "type: EXPRESS")
+        assert faults(service(text)) == ()
+
+
+class TestOtherEvents:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "schedule: rate(1 hour)",
+            "schedule: {rate: cron(0 12 * * ? *), method: scheduler, timezone: Europe/Berlin}",
+            "eventBridge: {event: {source: [a]}, input: {a: 1}}",
+            "cloudwatchEvent: {event: {source: [a]}, inputTransformer: {inputTemplate: x}}",
+        ],
+    )
+    def test_an_event_is_accepted(self, text: str) -> None:
+        assert faults(service(event(text))) == ()
+
+
+class TestNotifications:
+    def test_notifications_of_express_are_warned_of(self) -> None:
+        options = (
+            "type: EXPRESS\nnotifications: {FAILED: [{lambda: 'arn:aws:lambda:a:b:function:c'}]}"
+        )
+        assert "EXPRESS" in warning(service(machine(options=options))).found
+
+    def test_a_topic_of_somebody_else_is_warned_of(self) -> None:
+        options = "notifications: {FAILED: [{sns: 'arn:aws:sns:eu-west-1:1:t'}]}"
+        assert "policy" in warning(service(machine(options=options))).found
+
+    def test_a_function_may_be_named_by_its_key(self) -> None:
+        options = "notifications: {FAILED: [{lambda: !GetAtt hello.Arn}]}"
+        functions = "functions: {hello: {handler: bin/hello}}"
+        assert faults(service(functions, machine(options=options))) == ()
+
+
+class TestKeys:
+    def test_keys_and_plans_may_be_grouped(self) -> None:
+        provider = (
+            "{name: aws, apiGateway: {apiKeys: [{free: [a, {name: b}]}, {paid: [{value: "
+            "aaaaaaaaaaaaaaaaaaaaaaaa}]}], usagePlan: [{free: {quota: {limit: '5', period: DAY}}}, "
+            "{paid: {throttle: {rateLimit: 2.5}}}]}}"
+        )
+        assert faults(service(machine(), provider=provider)) == ()
+
+
+class TestService:
+    @pytest.mark.parametrize(
+        ("part", "found"),
+        [
+            ("frameworkVersion: '2'", '"2"'),
+            ("layers: {l: {path: l}}", "layers, which are not deployed here"),
+            ("somethingElse: 1", '"somethingElse"'),
+        ],
+    )
+    def test_what_is_allowed_but_idle_is_warned_of(self, part: str, found: str) -> None:
+        assert warning(service(part, machine())).found == found
+
+    def test_an_unknown_plugin_is_warned_of(self) -> None:
+        text = service(machine()).replace("functions]", "functions, serverless-localstack]")
+        assert "serverless-localstack" in warning(text).found
+
+    def test_the_missing_plugin_is_warned_of(self) -> None:
+        text = service(machine()).replace("plugins: [serverless-step-functions]\n", "")
+        assert warning(text).key == "stepFunctions"
+
+    def test_a_service_without_machines_is_warned_of(self) -> None:
+        assert warning(service()).key == "stepFunctions"
+        assert warning(service("stepFunctions: {stateMachines: {}}")).found == "none"
+
+    def test_an_unquoted_date_is_warned_of(self) -> None:
+        policy = "{PolicyDocument: {Version: 2012-10-17}}"
+        resources = f"resources: {{Resources: {{P: {{Type: X, Properties: {policy}}}}}}}"
+        assert warning(service(resources, machine())).found.startswith("the date 2012-10-17")
+
+    @pytest.mark.parametrize("version", ["'3'", "^3.0.0", "'>=2.0.0 <4.0.0'", "2 || 3", "'*'"])
+    def test_a_range_that_takes_version_3_is_no_matter(self, version: str) -> None:
+        assert read(service(f"frameworkVersion: {version}", machine())).warnings == ()

@@ -1,0 +1,149 @@
+"""From a name or a path to a service, and services with another definition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import InvalidService, NotFound, StepError, StepNotFound
+from helpers.places import COURSE, SAVED_STEPS
+from helpers.steps import Service, load_step, step_names
+
+FILE = """\
+service: shop
+plugins: [serverless-step-functions]
+provider: {name: aws, stage: "${opt:stage, 'dev'}", runtime: provided.al2023}
+functions: {hello: {handler: bin/hello, description: "${param:greeting, 'hi'}"}}
+stepFunctions:
+  stateMachines:
+    first: {name: one, definition: {StartAt: A, States: {A: {Type: Pass, End: true}}}}
+"""
+SECOND = "    second: {definition: {StartAt: A, States: {A: {Type: Pass, End: true}}}}\n"
+ANOTHER = (
+    "StartAt: B\nStates:\n  B:\n    Type: Task\n    Resource: !GetAtt hello.Arn\n    End: true\n"
+)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    file = tmp_path / "shop" / "serverless.yml"
+    file.parent.mkdir()
+    file.write_text(FILE, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    "name", ["01-starter", "serverless-01-starter", "serverless-01-starter.yml"]
+)
+def test_a_saved_step_has_three_names(name: str) -> None:
+    service = load_step(name)
+    assert repr(service) == "Service('01-starter', stage='dev')"
+    assert service.path == SAVED_STEPS / "serverless-01-starter.yml"
+
+
+def test_a_saved_step_lives_in_the_course() -> None:
+    by_path = load_step(SAVED_STEPS / "serverless-01-starter.yml")
+    assert by_path.folder == load_step("01-starter").folder == COURSE
+    assert by_path.slug == "01-starter"
+
+
+def test_a_saved_step_names_its_service() -> None:
+    service = load_step("01-starter")
+    assert (service.name, service.region) == ("iw-102stepfunctions", "eu-west-1")
+    assert service.stack_name == "iw-102stepfunctions-dev"
+
+
+def test_the_saved_steps_are_in_order() -> None:
+    assert list(step_names()) == sorted(step_names())
+    assert step_names()[0] == "01-starter"
+
+
+def test_a_name_that_is_none_is_answered_with_the_nearest() -> None:
+    with pytest.raises(StepNotFound) as caught:
+        load_step("01-startre")
+    assert caught.value.nearest == "01-starter"
+    assert "01-starter" in caught.value.known
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+def test_any_file_is_a_service_in_its_own_folder(shop: Path, *, as_text: bool) -> None:
+    service = load_step(str(shop) if as_text else shop)
+    assert (service.slug, service.folder) == ("shop", shop.parent)
+
+
+def test_a_folder_is_its_serverless_yml(shop: Path) -> None:
+    assert load_step(shop.parent).path == shop
+
+
+def test_a_path_that_leads_nowhere_is_said_to(tmp_path: Path) -> None:
+    with pytest.raises(InvalidService) as caught:
+        load_step(str(tmp_path / "none.yml"))
+    assert caught.value.faults[0].found == "no such file"
+
+
+def test_stage_and_parameters_are_passed_on(shop: Path) -> None:
+    service = load_step(shop, stage="test", region="eu-north-1", params={"greeting": "hello"})
+    assert (service.stage, service.region) == ("test", "eu-north-1")
+    assert service.config.functions[0].description == "hello"
+
+
+def test_another_definition_makes_another_service(shop: Path) -> None:
+    service = load_step(shop, params={"greeting": "hello"})
+    changed = service.with_definition(ANOTHER)
+    assert changed.config.state_machines[0].definition["StartAt"] == "B"
+    assert changed.config.functions == service.config.functions
+    assert service.config.state_machines[0].definition["StartAt"] == "A"
+
+
+def test_a_definition_may_be_data(shop: Path) -> None:
+    definition = {"StartAt": "C", "States": {"C": {"Type": "Succeed"}}}
+    changed = load_step(shop).with_definition(definition)
+    assert changed.config.state_machines[0].definition == definition
+
+
+def test_faults_of_a_definition_name_its_lines(shop: Path) -> None:
+    with pytest.raises(InvalidService) as caught:
+        load_step(shop).with_definition(
+            ANOTHER.replace("hello", "helo").replace("End: true", "Next: X")
+        )
+    assert [str(fault).split(":")[:2] for fault in caught.value.faults] == [
+        ["definition", "5"],
+        ["definition", "6"],
+    ]
+
+
+def test_a_definition_that_is_no_yaml_is_a_fault(shop: Path) -> None:
+    with pytest.raises(InvalidService) as caught:
+        load_step(shop).with_definition("StartAt: A\n\tStates: {}")
+    assert (caught.value.faults[0].file, caught.value.faults[0].line) == ("definition", 2)
+
+
+@pytest.mark.parametrize("definition", ["", "just text", "- a", "5"])
+def test_a_definition_that_is_no_mapping_is_a_fault(shop: Path, definition: str) -> None:
+    with pytest.raises(InvalidService):
+        load_step(shop).with_definition(definition)
+
+
+def test_definitions_changed_one_after_another_all_stay(shop: Path) -> None:
+    shop.write_text(FILE + SECOND, encoding="utf-8")
+    changed = load_step(shop).with_definition(ANOTHER, "one").with_definition(ANOTHER, "second")
+    starts = [machine.definition["StartAt"] for machine in changed.config.state_machines]
+    assert starts == ["B", "B"]
+
+
+def test_one_of_several_machines_must_be_named(shop: Path) -> None:
+    shop.write_text(FILE + SECOND, encoding="utf-8")
+    with pytest.raises(StepError, match="several"):
+        load_step(shop).with_definition(ANOTHER)
+
+
+def test_a_machine_that_is_not_there_is_answered_with_those_that_are(shop: Path) -> None:
+    with pytest.raises(NotFound) as caught:
+        load_step(shop).with_definition(ANOTHER, "second")
+    assert caught.value.known == ("first",)
+
+
+def test_equal_services_are_equal(shop: Path) -> None:
+    assert load_step(shop) == load_step(shop)
+    assert isinstance(load_step(shop), Service)
