@@ -59,18 +59,22 @@ class StateMachine:
         )
 
     def execution(self, name: str) -> Execution:
-        """Return the execution with this name; raises NotFound."""
-        arn = self.arn.replace(":stateMachine:", ":execution:") + f":{name}"
+        """Return the execution with this name or ARN; raises NotFound."""
+        prefix = self.arn.replace(":stateMachine:", ":execution:") + ":"
+        name = name.removeprefix(prefix)
+        if ":" in name:  # no name has one: it is the ARN of something else
+            raise self._no_execution(name)
         try:
-            self._states.describe_execution(executionArn=arn)
+            self._states.describe_execution(executionArn=prefix + name)
         except CallRefused as error:
             if error.code != "ExecutionDoesNotExist":
                 raise
-            known = [each.name for each in self.list_executions(limit=5)]
-            raise NotFound(
-                "execution", name, known=known, where=f"state machine {self.name}"
-            ) from error
-        return Execution(self._aws, arn)
+            raise self._no_execution(name) from error
+        return Execution(self._aws, prefix + name)
+
+    def _no_execution(self, name: str) -> NotFound:
+        known = [each.name for each in self.list_executions(limit=5)]
+        return NotFound("execution", name, known=known, where=f"state machine {self.name}")
 
 
 def _json_text(value: Any) -> str:

@@ -53,14 +53,11 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
     yield from [f"  {line}" for line in lines] or ["  None"]
 
 
-def endpoints_of(config: Config, address: str | None) -> tuple[str, ...]:
-    """Return ``METHOD - URL`` of every HTTP event, given the address of the API."""
-    if not address:
-        return ()
+def routes_of(config: Config) -> list[tuple[str, str]]:
+    """Return method and path of every HTTP event, in the order in which ``sls`` lists them."""
     events = [event for machine in config.state_machines for event in machine.events]
     events += [event for function in config.functions for event in function.events]
-    routes = [_route(event["http"]) for event in events if event.get("http")]
-    return tuple(f"{method.upper()} - {address}/{path.strip('/')}" for method, path in routes)
+    return [_route(event["http"]) for event in events if event.get("http")]
 
 
 def _route(http: Any) -> tuple[str, str]:

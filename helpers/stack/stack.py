@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from helpers.api import RestApi, find_rest_api
 from helpers.aws.base import Aws
 from helpers.errors import NotFound
 from helpers.executions.state_machine import StateMachine
+from helpers.stack.addresses import api_and_stage
 from helpers.stack.deletion import Deletion
 from helpers.stack.description import describe_stack
-from helpers.stack.information import ServiceInformation, api_keys_of, endpoints_of
+from helpers.stack.information import ServiceInformation, api_keys_of, routes_of
 from helpers.steps import Service
 from helpers.template.naming import function_logical_id, normalise, state_machine_logical_id
 
 _STATE_MACHINE = "AWS::StepFunctions::StateMachine"
 _FUNCTION = "AWS::Lambda::Function"
 _API_KEY = "AWS::ApiGateway::ApiKey"
+_REST_API = "AWS::ApiGateway::RestApi"
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,25 @@ class Stack:
             if resource.type == _FUNCTION
         }
 
+    def rest_api(self) -> RestApi:
+        """Return the REST API of the stack; raises NotFound if it has none."""
+        api = self._rest_api(self.resources())
+        if api is None:
+            raise NotFound(
+                "REST API",
+                "ApiGatewayRestApi",
+                where=f"stack {self.name}",
+                next_step="Give a state machine an http event, as step 02-api does, and deploy.",
+            )
+        return api
+
     def info(self) -> ServiceInformation:
         """Return what ``sls info`` prints."""
         resources = self.resources()
         config = self.service.config if self.service else None
         stage = config.stage if config else self.name.rpartition("-")[2]
         keys = (each.physical_id for each in resources if each.type == _API_KEY)
+        api = self._rest_api(resources)
         return ServiceInformation(
             service=config.service if config else self.name.removesuffix(f"-{stage}"),
             stage=stage,
@@ -98,7 +114,7 @@ class Stack:
             stack=self.name,
             resources=len(resources),
             api_keys=api_keys_of(self._aws, keys),
-            endpoints=endpoints_of(config, self.outputs.get("ServiceEndpoint")) if config else (),
+            endpoints=tuple(map(str, api.endpoints)) if api else (),
             functions=self.functions(),
             state_machines={machine.name: machine.arn for machine in self.state_machines()},
         )
@@ -108,6 +124,12 @@ class Stack:
         deletion = Deletion(self._aws, self.name)
         deletion.start()
         return deletion
+
+    def _rest_api(self, resources: tuple[StackResource, ...]) -> RestApi | None:
+        made = (each.physical_id for each in resources if each.type == _REST_API)
+        found = api_and_stage(self._aws, self.outputs, next(made, None))
+        first = routes_of(self.service.config) if self.service else ()
+        return find_rest_api(self._aws, *found, first=first) if found else None
 
     def _machines(self) -> dict[str, StateMachine]:
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from helpers.config.model import StateMachine
-from helpers.stack.information import ServiceInformation, endpoints_of
+from helpers.stack.information import ServiceInformation, routes_of
 from tests.unit.stack.stacks import service
 
 INFORMATION = ServiceInformation(
@@ -41,16 +41,9 @@ def test_a_repr_shows_no_key() -> None:
     assert "s3cret" not in repr(INFORMATION)
 
 
-def test_endpoints_come_from_both_forms_of_http_events() -> None:
+def test_routes_come_from_both_forms_of_http_events() -> None:
     machine = StateMachine(
         "m", {}, events=({"http": "post /orders"}, {"http": {"method": "get", "path": "a/{b}"}})
     )
     config = replace(service().config, state_machines=(machine,))
-    assert endpoints_of(config, "https://x/dev") == (
-        "POST - https://x/dev/orders",
-        "GET - https://x/dev/a/{b}",
-    )
-
-
-def test_without_an_api_there_are_no_endpoints() -> None:
-    assert endpoints_of(service().config, None) == ()
+    assert routes_of(config) == [("post", "/orders"), ("get", "a/{b}")]

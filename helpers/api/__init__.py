@@ -1,0 +1,21 @@
+"""The room of deployed REST APIs: requests to them, and what they answer.
+
+It knows HTTP and API Gateway. It starts no execution by itself and reads no serverless.yml.
+"""
+
+from __future__ import annotations
+
+from helpers.api.endpoints import Endpoint, Endpoints
+from helpers.api.request import Request
+from helpers.api.response import Headers, Response
+from helpers.api.rest_api import RestApi, find_rest_api
+
+__all__ = [
+    "Endpoint",
+    "Endpoints",
+    "Headers",
+    "Request",
+    "Response",
+    "RestApi",
+    "find_rest_api",
+]
