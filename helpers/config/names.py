@@ -80,6 +80,7 @@ class Names:
         known.update(f"{normalise(key)}LogGroup" for key in functions)
         known.update(f"{name}Role" for name in machines.values())
         known.update(_activities(root))
+        known.update(f"{normalise(key)}LambdaLayer" for key, _ in root["layers"].items())
         known.update({"ServerlessDeploymentBucket", "ServerlessDeploymentBucketPolicy"})
         known.update({"IamRoleLambdaExecution"} if functions else ())
         return cls(functions, machines, frozenset(known), _pattern(root, functions, machines))

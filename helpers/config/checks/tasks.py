@@ -17,8 +17,9 @@ from helpers.config.intrinsics import is_intrinsic, is_text_or_intrinsic
 from helpers.config.spots import Spot
 
 _PARTITION = re.compile(r"arn:(?:aws(?:-[a-z]+)*|[$#]\{AWS::Partition\}):")
-_FUNCTION = re.compile(r"arn:aws:lambda:[^:]+:[^:]+:function:.+")
-_ACTIVITY = re.compile(r"arn:aws:states:[^:]+:[^:]+:activity:.+")
+# Region and account may be written #{AWS::Region}, with colons of their own.
+_FUNCTION = re.compile(r"arn:aws:lambda:.+:function:.+")
+_ACTIVITY = re.compile(r"arn:aws:states:.+:activity:.+")
 _STEPS = "arn:aws:states:::"
 _QUEUE_URL = re.compile(r"https://sqs\..*\.amazonaws\.com/.*/.*")
 

@@ -30,6 +30,8 @@ class TestTasks:
             "!Ref Machine",
             "arn:aws:lambda:eu-west-1:123456789012:function:f:alias",
             "arn:aws-cn:states:cn-north-1:123456789012:activity:a",
+            "'arn:aws:lambda:#{AWS::Region}:#{AWS::AccountId}:function:f'",
+            "'arn:#{AWS::Partition}:states:#{AWS::Region}:#{AWS::AccountId}:activity:a'",
             INVOKE,
             "'arn:${AWS::Partition}:states:::sns:publish', Parameters: {'TopicArn.$': $.t}",
             "'arn:aws:states:::sqs:sendMessage', Arguments: '{% $x %}'",
