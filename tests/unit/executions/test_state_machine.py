@@ -67,6 +67,18 @@ def test_an_execution_is_found_by_name(machine: StateMachine) -> None:
     assert machine.execution("first").arn == ARN
 
 
+def test_an_execution_is_found_by_the_arn_that_an_api_answered(machine: StateMachine) -> None:
+    assert machine.execution(ARN).name == "first"
+
+
+def test_an_execution_of_another_machine_is_not_found(
+    machine: StateMachine, states: FakeStepFunctions
+) -> None:
+    with pytest.raises(NotFound):
+        machine.execution(ARN.replace(":shop:", ":other:"))
+    assert states.described == 0
+
+
 def test_an_unknown_execution_names_the_latest(machine: StateMachine) -> None:
     with pytest.raises(NotFound) as caught:
         machine.execution("nope")
