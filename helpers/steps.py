@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -69,9 +69,22 @@ class Service:
         ``machine`` is a key or a name; it may be left out if there is only one. Faults in the
         definition are named ``definition:LINE``.
         """
+        return self._with_part("definition", definition, machine)
+
+    def with_events(
+        self, events: str | Sequence[Mapping[str, Any]], machine: str | None = None
+    ) -> Service:
+        """Return the same service with other events (YAML text, or data) of one machine.
+
+        As ``with_definition``; faults are named ``events:LINE``.
+        """
+        return self._with_part("events", events, machine)
+
+    def _with_part(self, name: str, part: Any, machine: str | None) -> Service:
         key = self._machine_key(machine)
-        definitions = {**self.inputs.get("definitions", {}), key: definition}
-        inputs = {**self.inputs, "definitions": definitions}
+        parts = dict(self.inputs.get("parts", {}))
+        parts[key] = {**parts.get(key, {}), name: part}
+        inputs = {**self.inputs, "parts": parts}
         config = read_config(self.path, folder=self.folder, **inputs)
         return replace(self, config=config, inputs=MappingProxyType(inputs))
 

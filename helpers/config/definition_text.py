@@ -1,18 +1,18 @@
-"""Definitions that are text: JSON in a serverless.yml, or YAML written in a notebook."""
+"""Parts of a state machine that are text: JSON in a serverless.yml, or YAML of a notebook."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from helpers.config.findings import Findings
 from helpers.config.nodes import Node, Path, Place, from_plain, place_of
 from helpers.config.reader import read_yaml
 from helpers.errors import InvalidService
 
-FILE = "definition"
-"""What messages call a definition that is in no file."""
+Part: TypeAlias = "str | Mapping[str, Any] | Sequence[Any]"
+"""What stands under one key of a state machine: YAML text, or data."""
 
 
 def machine_nodes(root: Node) -> Mapping[str, Node]:
@@ -22,21 +22,22 @@ def machine_nodes(root: Node) -> Mapping[str, Node]:
     return machines.value if machines is not None and isinstance(machines.value, dict) else {}
 
 
-def replace_definition(
-    root: Node, key: str, definition: str | Mapping[str, Any], findings: Findings
-) -> None:
-    """Put another definition into the file's place for it."""
-    machine = machine_nodes(root).get(key)
+def replace_part(root: Node, machine_key: str, name: str, part: Part, findings: Findings) -> None:
+    """Put another definition, or other events, into the file's place for them.
+
+    Messages call it by the name of the part, since it is in no file.
+    """
+    machine = machine_nodes(root).get(machine_key)
     if machine is None or not isinstance(machine.value, dict):
         return
-    if isinstance(definition, str):
-        node = read_yaml(definition, FILE, findings)
+    if isinstance(part, str):
+        node = read_yaml(part, name, findings)
         if node is None:
             raise InvalidService(findings.faults)
     else:
-        node = from_plain(definition, FILE, 1)
-    machine.value = {**machine.value, "definition": node}
-    machine.key_lines = {**machine.key_lines, "definition": 1}
+        node = from_plain(part, name, 1)
+    machine.value = {**machine.value, name: node}
+    machine.key_lines = {**machine.key_lines, name: 1}
 
 
 def parse_definition_texts(root: Node, findings: Findings) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from helpers.config.build import build
 from helpers.config.checks import check
 from helpers.config.coercion import coerced_service
-from helpers.config.definition_text import parse_definition_texts, replace_definition
+from helpers.config.definition_text import Part, parse_definition_texts, replace_part
 from helpers.config.findings import Findings
 from helpers.config.model import Config
 from helpers.config.nodes import Node, Place, TooLarge, plain
@@ -22,10 +22,11 @@ from helpers.config.variables import Inputs, Resolver
 from helpers.errors import InvalidService, UnresolvedVariable
 from helpers.places import display_path
 
-Definitions: TypeAlias = Mapping[str, str | Mapping[str, Any]]
-"""Definitions by the key of their machine: YAML text, or data."""
+Parts: TypeAlias = "Mapping[str, Mapping[str, Part]]"
+"""By the key of a state machine: its definition, its events, or both."""
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+_NO_PARTS: Parts = MappingProxyType({})
 
 
 def read_config(
@@ -38,16 +39,16 @@ def read_config(
     environ: Mapping[str, str] = os.environ,
     folder: Path | None = None,
     account_id: Callable[[], str] | None = None,
-    definitions: Definitions = _NONE,
+    parts: Parts = _NO_PARTS,
 ) -> Config:
     """Return the service that a serverless.yml describes, or raise ``InvalidService``.
 
-    Relative paths in the file start in ``folder``, by default the file's own. ``definitions``
-    stand in for those of the state machines with these keys.
+    Relative paths in the file start in ``folder``, by default the file's own. ``parts`` stand in
+    for those of the state machines in the file.
     """
     folder = path.parent if folder is None else folder
     inputs = Inputs(folder, stage, region, params, options, environ, account_id)
-    return _config(_text(path), display_path(path), inputs, definitions)
+    return _config(_text(path), display_path(path), inputs, parts)
 
 
 def read_config_text(
@@ -64,14 +65,14 @@ def read_config_text(
 ) -> Config:
     """Return the service that a text describes; ``file`` is what messages call it."""
     inputs = Inputs(folder, stage, region, params, options, environ, account_id)
-    return _config(text, file, inputs, _NONE)
+    return _config(text, file, inputs, _NO_PARTS)
 
 
-def _config(text: str, file: str, inputs: Inputs, definitions: Definitions) -> Config:
+def _config(text: str, file: str, inputs: Inputs, parts: Parts) -> Config:
     findings = Findings()
     root = _root(text, file, findings)
     try:
-        data = _resolved(root, inputs, definitions, findings)
+        data = _resolved(root, inputs, parts, findings)
         check(data, findings, inputs)
     except RecursionError as error:
         # Variables may put deep values into deep values; AWS would take none of it.
@@ -89,11 +90,10 @@ def _config(text: str, file: str, inputs: Inputs, definitions: Definitions) -> C
     return replace(config, warnings=tuple(findings.warnings))
 
 
-def _resolved(
-    root: Node, inputs: Inputs, definitions: Definitions, findings: Findings
-) -> dict[str, Any]:
-    for key, definition in definitions.items():
-        replace_definition(root, key, definition, findings)
+def _resolved(root: Node, inputs: Inputs, parts: Parts, findings: Findings) -> dict[str, Any]:
+    for key, replaced in parts.items():
+        for name, part in replaced.items():
+            replace_part(root, key, name, part, findings)
     Resolver(root, inputs, findings, SOURCES).resolve_all()
     parse_definition_texts(root, findings)
     return coerced_service(_plain(root, findings))

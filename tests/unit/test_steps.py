@@ -132,6 +132,53 @@ def test_definitions_changed_one_after_another_all_stay(shop: Path) -> None:
     assert starts == ["B", "B"]
 
 
+EVENTS = """
+- http:
+    path: hello
+    method: GET
+- schedule: rate(1 day)
+"""
+
+
+def test_other_events_make_another_service(shop: Path) -> None:
+    service = load_step(shop)
+    changed = service.with_events(EVENTS)
+    assert changed.config.state_machines[0].events == (
+        {"http": {"path": "hello", "method": "GET"}},
+        {"schedule": "rate(1 day)"},
+    )
+    assert service.config.state_machines[0].events == ()
+
+
+def test_events_may_be_data(shop: Path) -> None:
+    changed = load_step(shop).with_events([{"http": "GET hello"}])
+    assert changed.config.state_machines[0].events == ({"http": "GET hello"},)
+
+
+def test_definition_and_events_changed_one_after_the_other_both_stay(shop: Path) -> None:
+    for changed in (
+        load_step(shop).with_definition(ANOTHER).with_events(EVENTS),
+        load_step(shop).with_events(EVENTS).with_definition(ANOTHER),
+    ):
+        (machine,) = changed.config.state_machines
+        assert machine.definition["StartAt"] == "B"
+        assert len(machine.events) == 2
+
+
+def test_faults_of_events_name_their_lines(shop: Path) -> None:
+    with pytest.raises(InvalidService) as caught:
+        load_step(shop).with_events(EVENTS.replace("GET", "GETT"))
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line) == ("events", 4)
+    assert fault.key.endswith("events.0.http.method")
+
+
+@pytest.mark.parametrize("events", ["http", "a: b", "- a"])
+def test_events_that_are_no_list_of_events_are_a_fault(shop: Path, events: str) -> None:
+    with pytest.raises(InvalidService):
+        load_step(shop).with_events(events)
+
+
 def test_one_of_several_machines_must_be_named(shop: Path) -> None:
     shop.write_text(FILE + SECOND, encoding="utf-8")
     with pytest.raises(StepError, match="several"):
