@@ -16,6 +16,8 @@ class Endpoint:
     url: str = field(repr=False)
     resource_id: str = field(default="", repr=False)
     """What API Gateway calls the path."""
+    action: str = field(default="", repr=False)
+    """The action of Step Functions that it asks for, if it asks for one."""
 
     def __str__(self) -> str:
         return f"{self.method} - {self.url}"
@@ -59,9 +61,15 @@ def _endpoints(resource: Mapping[str, Any], url: str) -> Iterator[Endpoint]:
     path = resource["path"]
     for method, settings in resource.get("resourceMethods", {}).items():
         # An OPTIONS that API Gateway answers by itself is the browser's business: CORS.
-        is_mock = settings.get("methodIntegration", {}).get("type") == "MOCK"
-        if not (method == "OPTIONS" and is_mock):
-            yield Endpoint(method, path, f"{url}/{path.strip('/')}", resource["id"])
+        integration = settings.get("methodIntegration", {})
+        if not (method == "OPTIONS" and integration.get("type") == "MOCK"):
+            address = f"{url}/{path.strip('/')}"
+            yield Endpoint(method, path, address, resource["id"], _action(integration))
+
+
+def _action(integration: Mapping[str, Any]) -> str:
+    _, is_states, action = integration.get("uri", "").partition(":states:action/")
+    return action if is_states else ""
 
 
 def _fits(pattern: str, path: str) -> bool:

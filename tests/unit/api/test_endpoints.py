@@ -49,6 +49,16 @@ def test_what_answers_browsers_about_cors_is_left_out() -> None:
     assert [(each.method, each.path) for each in endpoints] == [("GET", "/b"), ("OPTIONS", "/b")]
 
 
+def test_an_endpoint_knows_the_action_it_asks_for() -> None:
+    uri = "arn:aws:apigateway:eu-west-1:states:action/StopExecution"
+    methods = {
+        "POST": {"methodIntegration": {"type": "AWS", "uri": uri}},
+        "GET": {"methodIntegration": {"type": "AWS_PROXY", "uri": "arn:aws:…:function/f"}},
+    }
+    stop = {"id": "1", "path": "/stop", "resourceMethods": methods}
+    assert [each.action for each in read_endpoints([stop], URL)] == ["", "StopExecution"]
+
+
 def test_the_root_has_a_url_that_ends_in_a_slash() -> None:
     (root,) = read_endpoints([resource("/", "GET")], URL)
     assert root.url == f"{URL}/"
