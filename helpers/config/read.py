@@ -16,9 +16,10 @@ from helpers.config.definition_text import Part, parse_definition_texts, replace
 from helpers.config.findings import Findings
 from helpers.config.model import Config
 from helpers.config.nodes import Node, Place, TooLarge, plain
+from helpers.config.questions import Inputs
 from helpers.config.reader import read_yaml
 from helpers.config.sources import SOURCES
-from helpers.config.variables import Inputs, Resolver
+from helpers.config.variables import Resolver
 from helpers.errors import InvalidService, UnresolvedVariable
 from helpers.places import display_path
 

@@ -12,8 +12,9 @@ from typing import Any, NoReturn
 from helpers.config.dotenv import read_dotenv
 from helpers.config.findings import Findings, shown
 from helpers.config.nodes import Node, from_plain, plain
+from helpers.config.questions import NoValue, Question
 from helpers.config.reader import read_yaml
-from helpers.config.variables import AskSource, NoValue, Question, Resolver
+from helpers.config.variables import AskSource, Resolver
 from helpers.errors import Fault
 from helpers.places import display_path
 

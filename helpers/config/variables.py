@@ -7,14 +7,14 @@ A variable that is a whole value takes over the place of what it stands for, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path as FilePath
+from dataclasses import replace
 from typing import TypeAlias
 
 from helpers.config.findings import Findings, key_text, nearest, shown
 from helpers.config.nodes import Node, Path, place_of
+from helpers.config.questions import Inputs, NoValue, Question, missing
 from helpers.config.scalars import text_of
 from helpers.config.variable_parser import parse
 from helpers.config.variable_syntax import (
@@ -25,47 +25,9 @@ from helpers.config.variable_syntax import (
     Template,
     Variable,
 )
-from helpers.errors import Fault
 
 DEEPEST_RESULT = 10
 LONGEST_CHAIN = 40
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """What variables may take their values from, besides the file itself."""
-
-    folder: FilePath
-    stage: str | None = None
-    region: str | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, str] = field(default_factory=dict)
-    environ: Mapping[str, str] = field(default_factory=dict)
-    account_id: Callable[[], str] | None = None
-
-
-class NoValue(Exception):
-    """A variable cannot be resolved; ``chain`` are the variables it hangs on, outermost first."""
-
-    def __init__(
-        self, expected: str, found: str, nearest: str | None = None, *, faults: Iterable[Fault] = ()
-    ) -> None:
-        self.expected = expected
-        self.found = found
-        self.nearest = nearest
-        self.faults = tuple(faults)
-        """The faults of a file that was asked for, if that is why."""
-        self.chain: tuple[str, ...] = ()
-        self.place: Node | None = None
-        super().__init__(f"expected {expected}, found {found}")
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a variable asks a source for: ``file(first):address``."""
-
-    first: object = None
-    address: str | None = None
 
 
 AskSource: TypeAlias = "Callable[[Resolver, Question], Node | None]"
@@ -195,46 +157,12 @@ class Resolver:
                 found = self.ask(source, at)
                 if found is not None and found.value is not None:
                     return _reached(found, variable, at)
-            raise self._missing(variable)
+            raise missing(variable, self.root, self.inputs)
         except NoValue as fault:
             fault.chain = fault.chain or tuple(self.trail)
             raise
         finally:
             self.trail.pop()
-
-    def _missing(self, variable: Variable) -> NoValue:
-        last = variable.sources[-1]
-        kind = last.type if isinstance(last, Source) else ""
-        expected = {
-            "self": "a key of this file that has a value",
-            "env": "an environment variable that is set",
-            "opt": "a command option that is given, or a fallback",
-            "param": "a parameter from --param or params",
-            "file": "a file that exists and has this key",
-            "cf": "a fallback, or the output of a deployed stack (not asked for here)",
-            "ssm": "a fallback, or a value of the Parameter Store (not asked for here)",
-            "s3": "a fallback, or an object in S3 (not asked for here)",
-        }.get(kind, "a value")
-        return NoValue(expected, f"nothing for {variable.text}", self._hint(last))
-
-    def _hint(self, source: Source | Literal) -> str | None:
-        """Return the key of the file that ``${self:…}`` probably meant."""
-        if isinstance(source, Literal) or not isinstance(source.address, Literal):
-            return None
-        address = str(source.address.value)
-        if source.type == "env":
-            return nearest(address, self.inputs.environ)
-        if source.type != "self":
-            return None
-        known, keys = self.root, address.split(".")
-        for index, key in enumerate(keys):
-            child = known.child(key)
-            if child is None:
-                names = [str(name) for name, _ in known.children()]
-                word = nearest(key, names)
-                return ".".join([*keys[:index], word, *keys[index + 1 :]]) if word else None
-            known = child
-        return None
 
     def ask(self, source: Source, at: Node) -> Node | None:
         """Ask one source."""

@@ -22,8 +22,8 @@ from helpers.config.checks import (
 )
 from helpers.config.checks.context import Context
 from helpers.config.findings import Findings
+from helpers.config.questions import Inputs
 from helpers.config.spots import Spot
-from helpers.config.variables import Inputs
 
 _BY_THEMSELVES = (
     machines.check,

@@ -59,7 +59,7 @@ def _member(key: Spot) -> None:
         return
     if not key.is_mapping("a name, or a mapping with name or value"):
         return
-    key.has_only(_KEY)
+    key.knows(_KEY, "a key", strict=True)
     if not key["name"].given and not key["value"].given:
         key.fault("a mapping with name or value")
     for name in ("name", "description", "customerId"):

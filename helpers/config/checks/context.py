@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from helpers.config.nodes import is_unresolved
+from helpers.config.questions import Inputs
 from helpers.config.spots import Spot
-from helpers.config.variables import Inputs
 
 
 @dataclass(frozen=True)
 class Context:
     """The names of a service."""
 
-    folder: Path
-    stage: str
-    stage_option: str | None
+    inputs: Inputs
     functions: frozenset[str]
     unknown_plugins: frozenset[str]
     names_are_incomplete: bool
@@ -26,12 +23,9 @@ class Context:
     @classmethod
     def of(cls, root: Spot, inputs: Inputs) -> Context:
         """Gather the names; what is malformed is left out, and reported elsewhere."""
-        stage = inputs.stage or root["provider"]["stage"].value
         names = {spot.value for spot in plugin_spots(root) if isinstance(spot.value, str)}
         return cls(
-            folder=inputs.folder,
-            stage=stage if isinstance(stage, str) else "dev",
-            stage_option=inputs.stage,
+            inputs=inputs,
             functions=frozenset(key for key, _ in function_spots(root)),
             unknown_plugins=frozenset(names - {STEP_FUNCTIONS}),
             names_are_incomplete=_hides_names(root),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from helpers.config.checks.context import Context, function_spots
 from helpers.config.checks.service import patterns
-from helpers.config.findings import words
+from helpers.config.findings import nearest, words
 from helpers.config.intrinsics import is_intrinsic, is_text_or_intrinsic
 from helpers.config.spots import Check, Spot, anything
 
@@ -64,7 +64,7 @@ def _function(key: str, entry: Spot, default_runtime: object, context: Context) 
         return
     if entry["handler"].is_text("a handler such as functions/hello/handler.main"):
         runtime = entry["runtime"].value or default_runtime
-        _handler_file(entry, str(runtime or ""), context.folder)
+        _handler_file(entry, str(runtime or ""), context.inputs.folder)
 
 
 def _key(key: str, entry: Spot) -> None:
@@ -116,7 +116,10 @@ def runtime(spot: Spot) -> None:
     if spot.value in DEPRECATED:
         spot.warn("a runtime that Lambda still creates", found=f"{_q(spot)}, which is deprecated")
     elif not isinstance(spot.value, str) or spot.value not in RUNTIMES:
-        spot.fault("a runtime of Lambda such as python3.12", among=[*RUNTIMES, *DEPRECATED])
+        living = nearest(spot.value, RUNTIMES) is not None
+        spot.fault(
+            "a runtime of Lambda such as python3.12", among=RUNTIMES if living else DEPRECATED
+        )
 
 
 def memory_size(spot: Spot) -> None:
@@ -204,7 +207,7 @@ def _concurrency(spot: Spot) -> None:
 
 _CHECKS: dict[str, Check] = {
     "architecture": architecture,
-    "description": Spot.is_text,
+    "description": is_text_or_intrinsic,
     "disableLogs": Spot.is_flag,
     "environment": environment,
     "events": _events,

@@ -64,7 +64,10 @@ def _http(event: Spot, machine: Spot, context: Context, *, has_keys: bool) -> It
         return
     if not http.is_mapping(_SHAPE):
         return
-    http.check(_CHECKS, "a key of an http event")
+    http.knows(_CHECKS, "a key of an http event", strict=True)
+    for key, check_key in _CHECKS.items():
+        if http[key].given:
+            check_key(http[key])
     method, path = http["method"], http["path"]
     if not method.given:
         method.fault("a method such as post")
@@ -184,7 +187,7 @@ def _cors(spot: Spot) -> None:
     if isinstance(spot.value, bool) or not spot.is_mapping("true, false or a mapping"):
         return
     known = words("allowCredentials cacheControl headers maxAge methods origin origins")
-    spot.has_only(known)
+    spot.knows(known, "a key of cors", strict=True)
     if spot["origin"].given and spot["origins"].given:
         spot["origins"].fault("either origin or origins", found="both")
     for key in ("headers", "methods"):
@@ -204,7 +207,7 @@ def _request(spot: Spot) -> None:
 
 def _response(spot: Spot) -> None:
     if spot.is_mapping("a mapping with headers and template"):
-        spot.has_only(("headers", "template", "statusCodes"))
+        spot.knows(("headers", "template", "statusCodes"), "a key of response", strict=True)
         for key in ("headers", "template"):
             if spot[key].given:
                 spot[key].is_mapping()

@@ -90,7 +90,7 @@ def _one_or_many(spot: Spot) -> None:
             if not isinstance(element.value, str) and not is_intrinsic(element.value):
                 element.fault("text")
     else:
-        spot.is_text("text or a list")
+        spot.is_text("text, or a list (CloudFormation functions in a list)")
 
 
 def _logging(spot: Spot) -> None:

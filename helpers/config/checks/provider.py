@@ -45,10 +45,11 @@ def check(root: Spot, context: Context) -> None:
     provider["name"].is_one_of(("aws",))
     provider.knows(_CHECKS, "a key of provider", strict=not context.unknown_plugins)
     for key, check_key in _CHECKS.items():
-        if provider[key].given:
+        if provider[key].given and not getattr(context.inputs, key, None):
             check_key(provider[key])
-    if context.stage_option is not None:
-        _stage(Spot(context.stage_option, provider["stage"].path, provider.findings))
+    for key, option in (("stage", context.inputs.stage), ("region", context.inputs.region)):
+        if option is not None:
+            _CHECKS[key](Spot(option, provider[key].path, provider.findings))
 
 
 def _stage(spot: Spot) -> None:
@@ -95,7 +96,7 @@ def _statements(spot: Spot) -> None:
     for statement in spot.elements():
         if is_intrinsic(statement.value) or not statement.is_mapping("an IAM statement"):
             continue
-        statement.has_only(_STATEMENT_KEYS)
+        statement.knows(_STATEMENT_KEYS, "a key of a statement", strict=True)
         statement["Effect"].is_one_of(("Allow", "Deny"))
         for key in ("Action", "Resource"):
             if not statement[key].given and not statement[f"Not{key}"].given:

@@ -47,7 +47,7 @@ def _schedule(schedule: Spot) -> None:
         return
     if not schedule.is_mapping(_SCHEDULE_FORM):
         return
-    schedule.has_only(_SCHEDULE)
+    schedule.knows(_SCHEDULE, "a key of a schedule", strict=True)
     if not schedule["rate"].given:
         schedule["rate"].fault("a rate such as rate(10 minutes)")
     else:
@@ -72,7 +72,7 @@ def _rate(rate: Spot) -> None:
 def _event(event: Spot) -> None:
     if not event.is_mapping("a mapping with event"):
         return
-    event.has_only(_EVENT)
+    event.knows(_EVENT, "a key of an event", strict=True)
     if not event["event"].given:
         event["event"].fault("the pattern of an event")
     else:

@@ -23,9 +23,7 @@ _NAME = r"[a-zA-Z][0-9a-zA-Z-]+"
 
 def check(root: Spot, context: Context) -> None:
     """Check everything that belongs to no function or state machine."""
-    root["service"].is_like(
-        _NAME, "a name of letters, digits and hyphens that begins with a letter"
-    )
+    _service(root["service"])
     _top_level_keys(root, context)
     _plugins(root)
     _versions(root)
@@ -34,6 +32,15 @@ def check(root: Spot, context: Context) -> None:
         if root[key].given:
             root[key].is_mapping(kinds)
     _resources(root["resources"])
+
+
+def _service(service: Spot) -> None:
+    expected = "a name of letters, digits and hyphens that begins with a letter"
+    name = service["name"].value
+    if isinstance(name, str):  # so it was written for version 1
+        service.findings.fault(service.path, expected, "a mapping", nearest=name)
+    else:
+        service.is_like(_NAME, expected)
 
 
 def _top_level_keys(root: Spot, context: Context) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from helpers.config.findings import Findings
 from helpers.config.nodes import plain
+from helpers.config.questions import Inputs
 from helpers.config.reader import read_yaml
 from helpers.config.sources import SOURCES
-from helpers.config.variables import Inputs, Resolver
+from helpers.config.variables import Resolver
 from helpers.errors import Fault
 
 

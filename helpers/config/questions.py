@@ -1,0 +1,86 @@
+"""What variables may ask for, and what is said when nothing answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from helpers.config.findings import nearest
+from helpers.config.nodes import Node
+from helpers.config.variable_syntax import Literal, Source, Variable
+from helpers.errors import Fault
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What variables may take their values from, besides the file itself."""
+
+    folder: Path
+    stage: str | None = None
+    region: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    environ: Mapping[str, str] = field(default_factory=dict)
+    account_id: Callable[[], str] | None = None
+
+
+class NoValue(Exception):
+    """A variable cannot be resolved; ``chain`` are the variables it hangs on, outermost first."""
+
+    def __init__(
+        self, expected: str, found: str, nearest: str | None = None, *, faults: Iterable[Fault] = ()
+    ) -> None:
+        self.expected = expected
+        self.found = found
+        self.nearest = nearest
+        self.faults = tuple(faults)
+        """The faults of a file that was asked for, if that is why."""
+        self.chain: tuple[str, ...] = ()
+        self.place: Node | None = None
+        super().__init__(f"expected {expected}, found {found}")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a variable asks a source for: ``file(first):address``."""
+
+    first: object = None
+    address: str | None = None
+
+
+def missing(variable: Variable, root: Node, inputs: Inputs) -> NoValue:
+    """Return what to say of a variable that none of its sources has a value for."""
+    last = variable.sources[-1]
+    kind = last.type if isinstance(last, Source) else ""
+    expected = {
+        "self": "a key of this file that has a value",
+        "env": "an environment variable that is set",
+        "opt": "a command option that is given, or a fallback",
+        "param": "a parameter from --param or params",
+        "file": "a file that exists and has this key",
+        "cf": "a fallback, or the output of a deployed stack (not asked for here)",
+        "ssm": "a fallback, or a value of the Parameter Store (not asked for here)",
+        "s3": "a fallback, or an object in S3 (not asked for here)",
+    }.get(kind, "a value")
+    return NoValue(expected, f"nothing for {variable.text}", _hint(last, root, inputs))
+
+
+def _hint(source: Source | Literal, root: Node, inputs: Inputs) -> str | None:
+    """Return the key of the file that ``${self:…}`` probably meant."""
+    if isinstance(source, Literal) or not isinstance(source.address, Literal):
+        return None
+    address = str(source.address.value)
+    if source.type == "env":
+        return nearest(address, inputs.environ)
+    if source.type != "self":
+        return None
+    known, keys = root, address.split(".")
+    for index, key in enumerate(keys):
+        child = known.child(key)
+        if child is None:
+            names = [str(name) for name, _ in known.children()]
+            word = nearest(key, names)
+            return ".".join([*keys[:index], word, *keys[index + 1 :]]) if word else None
+        known = child
+    return None

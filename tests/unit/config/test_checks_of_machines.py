@@ -1,0 +1,134 @@
+"""Definitions, tasks and references: what is accepted, and what one fault must not drag along."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.config.builders import PASS, fault, faults, machine, read, service, warning
+
+TASK = "StartAt: A\nStates:\n  A: {Type: Task, Resource: %s, End: true}\n"
+INVOKE = "'arn:aws:states:::lambda:invoke', Parameters: {FunctionName: f}"
+
+
+def task(resource: str, options: str = "") -> str:
+    """Return a machine with one task."""
+    return machine(TASK % resource, options)
+
+
+class TestTasks:
+    @pytest.mark.parametrize(
+        "resource",
+        [
+            "!GetAtt hello.Arn",
+            "!Ref Machine",
+            "arn:aws:lambda:eu-west-1:123456789012:function:f:alias",
+            "arn:aws-cn:states:cn-north-1:123456789012:activity:a",
+            "'arn:aws:lambda:#{AWS::Region}:#{AWS::AccountId}:function:f'",
+            "'arn:#{AWS::Partition}:states:#{AWS::Region}:#{AWS::AccountId}:activity:a'",
+            INVOKE,
+            "'arn:${AWS::Partition}:states:::sns:publish', Parameters: {'TopicArn.$': $.t}",
+            "'arn:aws:states:::sqs:sendMessage', Arguments: '{% $x %}'",
+            "'arn:aws:states:::sqs:sendMessage', Arguments: {QueueUrl: '{% $q %}'}",
+            "'arn:aws:states:::ecs:runTask.sync', Parameters: {}",
+        ],
+    )
+    def test_a_task_that_can_be_permitted_is_accepted(self, resource: str) -> None:
+        parts = (
+            "functions: {hello: {handler: bin/hello}}\nresources: {Resources: {Machine: {Type: X}}}"
+        )
+        assert faults(service(parts, task(resource))) == ()
+
+    @pytest.mark.parametrize("own", ["role: arn:aws:iam::1:role/r", "iamRoleStatements: []"])
+    def test_any_integration_will_do_for_a_machine_with_permissions_of_its_own(
+        self, own: str
+    ) -> None:
+        assert faults(service(task("'arn:aws:states:::aws-sdk:ec2:describeInstances'", own))) == ()
+        assert faults(service(task("'arn:aws:states:::sns:publish'", own))) == ()
+
+    def test_a_distributed_map_in_a_machine_with_a_name_is_accepted(self) -> None:
+        definition = (
+            "StartAt: M\nStates:\n  M:\n    Type: Map\n    End: true\n    ItemProcessor:\n"
+            "      ProcessorConfig: {Mode: DISTRIBUTED}\n      StartAt: I\n"
+            "      States: {I: {Type: Succeed}}\n"
+        )
+        assert faults(service(machine(definition, "name: m"))) == ()
+        assert len(faults(service(machine(definition)))) == 1
+
+
+class TestDefinitions:
+    def test_a_misspelt_target_leaves_the_state_it_means_reachable(self) -> None:
+        found = fault(
+            service(
+                machine(
+                    "StartAt: First\nStates:\n  First: {Type: Pass, Next: Secnd}\n"
+                    "  Second: {Type: Pass, End: true}\n"
+                )
+            )
+        )
+        assert found.key.endswith("States.First.Next")
+        assert found.suggestion == "Second"
+
+    def test_loops_back_are_no_fault(self) -> None:
+        text = "StartAt: A\nStates:\n  A: {Type: Pass, Next: B}\n  B: {Type: Choice, Choices: "
+        assert (
+            faults(
+                service(
+                    machine(text + "[{Condition: x, Next: A}], Default: C}\n  C: {Type: Succeed}\n")
+                )
+            )
+            == ()
+        )
+
+    def test_a_state_of_80_characters_is_the_longest(self) -> None:
+        for length, count in ((80, 0), (81, 1)):
+            name = "A" * length
+            definition = f"StartAt: {name}\nStates:\n  {name}: {{Type: Succeed}}\n"
+            assert len(faults(service(machine(definition)))) == count
+
+
+class TestReferences:
+    def test_everything_the_service_makes_may_be_named(self) -> None:
+        outputs = "".join(
+            f"    O{number}: {{Value: !Ref {name}}}\n"
+            for number, name in enumerate(
+                [
+                    "HelloDashworldLambdaFunction", "HelloDashworldLogGroup", "Named",
+                    "KeyedStepFunctionsStateMachine", "NamedRole", "ActStepFunctionsActivity",
+                    "ServerlessDeploymentBucket", "IamRoleLambdaExecution", "AWS::Region", "Param",
+                    "Topic", "KeyedStepFunctionsEventsRuleSchedule1",
+                    "KeyedScheduleToStepFunctionsRole",
+                    "NamedNotificationsFAILEDEventRule", "NamedExecutionsFailedAlarm",
+                ]
+            )
+        )  # fmt: skip
+        text = service(
+            "functions: {hello-world: {handler: bin/hello}}",
+            "resources:\n  Parameters: {Param: {Type: String}}\n"
+            f"  Resources: {{Topic: {{Type: 'AWS::SNS::Topic'}}}}\n  Outputs:\n{outputs}",
+            "stepFunctions:\n  activities: [act]\n  stateMachines:\n"
+            "    keyed: {definition: &ok {StartAt: A, States: {A: {Type: Succeed}}}}\n"
+            "    other: {name: named, definition: *ok}\n",
+        )
+        assert faults(text) == ()
+
+    def test_names_of_a_sub_with_its_own_names_are_its_own(self) -> None:
+        sub = '!Sub ["${x}${!y}", {x: !Ref AWS::Region}]'
+        assert faults(service(f"resources: {{Outputs: {{O: {{Value: {sub}}}}}}}", machine())) == ()
+
+    def test_a_key_is_no_logical_id_inside_another_function(self) -> None:
+        result = "!Join ['', [!GetAtt hello.Arn]]"
+        definition = (
+            f"StartAt: A\nStates:\n  A:\n    Type: Pass\n    Result: {result}\n    End: true\n"
+        )
+        text = service("functions: {hello: {handler: bin/hello}}", machine(definition))
+        assert fault(text).suggestion == "HelloLambdaFunction"
+
+    def test_text_that_nothing_replaces_is_warned_of(self) -> None:
+        definition = PASS.replace("Pass", "Pass, Result: 'arn:${AWS::Partition}:x'")
+        assert "stays as it is" in warning(service(machine(definition))).found
+        assert read(service(machine(definition.replace("$", "#")))).warnings == ()
+
+    def test_a_fixed_name_breaks_a_circle(self) -> None:
+        sub = '!Sub "arn:aws:states:${AWS::Region}:${AWS::AccountId}:stateMachine:m"'
+        functions = f"functions:\n  f:\n    handler: bin/f\n    environment: {{M: {sub}}}\n"
+        assert faults(service(functions, task("!GetAtt f.Arn", "name: m"))) == ()
