@@ -1,8 +1,8 @@
 """Exercises and predictions: judged by what the deployed system does, never by notebook variables.
 
 A chapter's exercise is a file of course/exercises/. It holds questions, whose answer is predicted
-before a run and compared with the run, and tasks, whose check starts executions of the machine
-that is deployed. The same checks run on the local and on a real AWS.
+before a run and compared with the run, and tasks, whose check tries out what is deployed: by
+executions it starts, or by requests to the API. The same checks run on the local and on a real AWS.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from helpers.api import Response
 from helpers.errors import NotFound, TimedOut, WorkbookError
 from helpers.places import COURSE
 
 if TYPE_CHECKING:
-    from helpers.executions.execution import Execution, ExecutionDescription
+    from helpers.executions.execution import Execution
     from helpers.executions.state_machine import StateMachine
     from helpers.stack.stack import Stack
 
@@ -114,7 +115,8 @@ class Question:
 
     text: str
     options: Mapping[str, Option]
-    observe: Callable[[ExecutionDescription], Any]
+    observe: Callable[[Any], Any]
+    """Takes the answer out of what happened: the description of an ended execution, a response."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -124,13 +126,14 @@ class Prediction:
     question: Question
     letter: str | None
 
-    def check(self, execution: Execution) -> Outcome:
-        """Compare the prediction with what the execution really did."""
+    def check(self, seen: Execution | Response) -> Outcome:
+        """Compare the prediction with what the execution really did, or the API answered."""
         if self.letter is None:
             letters = ", ".join(self.question.options)
             return not_attempted(f"Write your answer ({letters}) in the place of None first.")
         try:
-            observed = self.question.observe(execution.wait(timeout=_TRIAL_TIMEOUT))
+            happened = seen if isinstance(seen, Response) else seen.wait(timeout=_TRIAL_TIMEOUT)
+            observed = self.question.observe(happened)
         except WorkbookError as error:
             return problem(error)
         return _compare(self.question, self.letter, observed)
@@ -150,7 +153,7 @@ def _compare(question: Question, letter: str, observed: Any) -> Outcome:
     if all(option.value != observed for option in question.options.values()):
         return Outcome(
             Verdict.PROBLEM,
-            "None of the answers fits, so this is not the machine of the question. "
+            "None of the answers fits, so this is not the service of the question. "
             "Deploy again with the cell above, run, and check again.",
             (("observed", observed),),
         )
@@ -172,12 +175,12 @@ class Hint:
 
 @dataclass(frozen=True, repr=False)
 class Solution:
-    """A definition that passes; ``service.with_definition(solution.definition)`` deploys it."""
+    """What passes the check: a definition, or events; ``text`` is for ``service.with_…``."""
 
-    definition: str
+    text: str
 
     def __repr__(self) -> str:
-        return self.definition.strip()
+        return self.text.strip()
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,7 @@ class Exercise:
         return Hint(rung, len(hints), hints[rung - 1])
 
     def solution(self, task: str = "make") -> Solution:
-        """Return a definition that passes the check."""
+        """Return what passes the check."""
         return Solution(_choose("task", task, self.tasks).solution)
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from helpers.api import Headers, Request, Response
 from helpers.errors import NotFound, TimedOut, Unreachable
 from helpers.exercises import (
     Exercise,
     Option,
+    Prediction,
     Question,
     Task,
     Verdict,
@@ -132,6 +134,14 @@ def test_a_run_that_fits_no_answer_is_a_problem_and_not_the_learners_mistake(
 
 def test_a_run_that_never_ends_is_a_problem(exercise: Exercise) -> None:
     assert exercise.predict("count", "b").check(timed_out()).verdict is Verdict.PROBLEM
+
+
+def test_a_prediction_may_be_about_what_an_api_answers() -> None:
+    options = {"a": Option(404, "so it is elsewhere"), "b": Option(403, "as here")}
+    question = Question("Which status?", options, observe=lambda response: response.status)
+    response = Response(403, "Forbidden", Headers(), "", Request("GET", "/no", "http://a/no"), 0.1)
+    assert Prediction(question, "b").check(response).verdict is Verdict.CORRECT
+    assert Prediction(question, "a").check(response).verdict is Verdict.WRONG
 
 
 def test_an_answer_that_is_not_among_the_options_names_them(exercise: Exercise) -> None:
