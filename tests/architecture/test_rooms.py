@@ -16,7 +16,7 @@ RANKS = (
     {"template", "package"},
     {"executions", "api", "notifications"},
     {"stack"},
-    {"cleanup", "exercises"},
+    {"cleanup", "exercises", "step_diff"},
     {"account"},
     {"doctor"},
     {"commands", "widgets"},

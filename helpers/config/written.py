@@ -1,0 +1,33 @@
+"""A serverless.yml as it is written: no variable is replaced, nothing is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from helpers.config.definition_text import Part, replace_part
+from helpers.config.findings import Findings
+from helpers.config.nodes import Node
+from helpers.config.reader import read_yaml
+from helpers.errors import InvalidService, StepError
+from helpers.places import display_path
+
+
+def read_written(path: Path, parts: Mapping[str, Mapping[str, Part]]) -> Node:
+    """Return the file's content with its lines.
+
+    ``parts`` stand in, by machine and name, for what the file says there.
+    """
+    findings = Findings()
+    file = display_path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StepError(f"{file} cannot be read any more", why=str(error)) from error
+    root = read_yaml(text, file, findings)
+    if root is None:
+        raise InvalidService(findings.faults)
+    for key, named in parts.items():
+        for name, part in named.items():
+            replace_part(root, key, name, part, findings)
+    return root
