@@ -12,7 +12,7 @@ from typing import Any
 import ipywidgets
 
 from helpers.executions.history import FINAL_EVENTS, HistoryEvent
-from helpers.widgets.markup import clock_time, escape, hidden, json_block, varying
+from helpers.widgets.markup import HIDDEN, clock_time, escape, hidden, json_block, varying
 
 MOST_ROWS = 5_000
 MOST_SAVED_ROWS = 1_000
@@ -23,7 +23,7 @@ _FULL_PAYLOADS = 500
 """So many rows are worth a whole page of JSON each; of further ones only the beginning is kept."""
 
 _HEAD = (
-    '<div class="wb-row wb-row-head" aria-hidden="true"><span>Id</span><span>Type</span>'
+    f'<div class="wb-row wb-row-head" aria-hidden="true" {HIDDEN}><span>Id</span><span>Type</span>'
     "<span>State</span><span>Resource</span><span>ms</span><span>Time</span></div>"
 )
 

@@ -126,7 +126,7 @@ class ExecutionDrawing(Drawing[HistoryEvent]):
         self._status.value = self._head(exact=True)
         self._words.value = parts.words(graph, self._live.runs.all())
         for node in self._stale():
-            self._panels[node.number].value = self._details(node, exact=True)
+            self._panels[node.number].value = self._details(node, now=datetime.now(UTC))
         self._table.draw()
 
     def bundle(self, *, exact: bool) -> Bundle:
@@ -169,7 +169,7 @@ class ExecutionDrawing(Drawing[HistoryEvent]):
         names, self._touched = self._touched | active, active
         return [node for node in self._pickable() if not node.is_state or node.name in names]
 
-    def _details(self, node: Node, *, exact: bool) -> str:
+    def _details(self, node: Node, *, now: datetime | None = None, exact: bool = True) -> str:
         if not node.is_state:
             return self._outline.details(node)
         known = self._known.get(node.name)
@@ -177,7 +177,7 @@ class ExecutionDrawing(Drawing[HistoryEvent]):
             node,
             self._runs(node.name),
             resource=known.resource if known else None,
-            now=datetime.now(UTC),
+            now=now,
             exact=exact,
         )
 

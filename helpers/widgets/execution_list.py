@@ -21,7 +21,7 @@ from helpers.widgets.style_sheet import STYLE_SHEET
 
 Listing = tuple[ExecutionSummary, ...]
 _PAGE = 20
-_EVERY = 2.0
+_EVERY = 1.0
 """Seconds between two looks; ListExecutions has an account-wide limit of a few per second."""
 
 _STATUSES = {
@@ -66,12 +66,12 @@ class _List(Drawing[Listing]):
     def follow(self, clock: Clock) -> Iterator[Listing]:
         """Yield the executions there are whenever they change, until nobody can be looking."""
         deadline = clock.now() + DEADLINE
-        known: Listing | None = None
+        known: tuple[Listing, int] | None = None
         while not self._is_over and clock.now() < deadline:
             listing = self._look()
-            if listing != known:
+            if (listing, self._limit) != known:
                 yield listing
-            known = listing
+            known = (listing, self._limit)
             clock.sleep(_EVERY)
 
     def _look(self) -> Listing:
@@ -114,6 +114,7 @@ class _List(Drawing[Listing]):
                 self._rows[each.arn] = _Row(each, self._choose)
             self._rows[each.arn].draw(each)
         self._body.children = tuple(self._rows[each.arn].box for each in shown)
+        self._more.disabled = False
         self._more.layout.display = "none" if len(self._listing) <= self._limit else ""
 
     def bundle(self, *, exact: bool) -> Bundle:
@@ -144,15 +145,6 @@ class _List(Drawing[Listing]):
         button.disabled = True
         self._limit += _PAGE
 
-        def look() -> None:
-            try:
-                self.take(self._look())
-                self.draw()
-            finally:
-                button.disabled = False
-
-        in_background(look, name=f"more of {self.title}")
-
     def _end(self, button: ipywidgets.Button) -> None:
         button.disabled = True
         self._is_over = True
@@ -168,6 +160,7 @@ class _List(Drawing[Listing]):
         except WorkbookError as error:
             self._place.children = (ipywidgets.HTML(failure_box(error)),)
             return
+        self._opened.name = f"chosen in {self.name}"  # takes the place of what was chosen before
         view = LiveView(self._opened, self._opened.events, screen=BoxScreen(self._place))
         view.show()
 

@@ -15,12 +15,19 @@ from helpers.executions.graph import Graph, Node
 from helpers.executions.history import FINAL_EVENTS, HistoryEvent, StateRun, Status
 from helpers.widgets.graph_layout import Box, Layout
 from helpers.widgets.graph_svg import to_static_svg
-from helpers.widgets.markup import clock_time, escape, facts, payload, seconds, ticking, varying
+from helpers.widgets.markup import (
+    HIDDEN,
+    clock_time,
+    escape,
+    facts,
+    payload,
+    seconds,
+    ticking,
+    varying,
+)
 from helpers.widgets.theme import SIGNS, WORDS
 from helpers.widgets.transcript import headline, transcript
 
-_HIDDEN = 'hidden="hidden"'
-"""With a value: JupyterLab's sanitizer drops it without one."""
 _MOST_LINES = 200
 """More runs than this are summed up state by state."""
 
@@ -116,7 +123,7 @@ def figure(drawing: str, graph: Graph, layout: Layout) -> str:
     # Without the style sheet, as where a notebook is not trusted, the buttons stay hidden.
     return (
         f'<div class="wb-canvas">{drawing}<form method="dialog">'
-        f'<div class="wb-picks" {_HIDDEN} role="radiogroup" aria-label="Choose a state to see its '
+        f'<div class="wb-picks" {HIDDEN} role="radiogroup" aria-label="Choose a state to see its '
         f'details">{picks}</div></form></div>'
     )
 
@@ -149,7 +156,7 @@ def picture(graph: Graph, layout: Layout, name: str) -> str:
     """Return the figure as images that need nothing around them, one per theme."""
     alt = escape(f"{name}. {headline(graph)}. The same in words follows.")
     images = "".join(
-        f'<img class="wb-on-{theme}" {_HIDDEN if theme == "dark" else ""} alt="{alt}" '
+        f'<img class="wb-on-{theme}" {HIDDEN if theme == "dark" else ""} alt="{alt}" '
         f'src="{_data_url(to_static_svg(graph, layout, name, theme=theme))}">'
         for theme in ("light", "dark")
     )

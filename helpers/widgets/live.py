@@ -78,8 +78,10 @@ class LiveView(Generic[T]):
         events: Callable[[Clock], Iterable[T]],
         *,
         screen: Screen | None = None,
+        shortest: float = _SHORTEST,
     ) -> None:
         self._drawing = drawing
+        self._shortest = shortest
         self._events = events
         self._screen = screen or choose_screen()
         self._stopping = threading.Event()
@@ -92,7 +94,7 @@ class LiveView(Generic[T]):
         self._shown = threading.Event()
         self._is_over = False
         self._shown_at = 0.0
-        self._drawn_at = 0.0
+        self._rested_at = 0.0
         self._has_news = False
 
     def __repr__(self) -> str:
@@ -160,6 +162,7 @@ class LiveView(Generic[T]):
                 self._show_widget()
         except KeyboardInterrupt:
             self._stopping.set()
+            self._leave()
             raise
         finally:
             self._shown.set()
@@ -183,9 +186,9 @@ class LiveView(Generic[T]):
             self._fail(error)
         finally:
             self._is_over = True
-            if self._settled.is_set():
-                self._freeze()
             self._settled.set()
+            if self._root is not None:
+                self._freeze()
 
     def _fail(self, error: Exception) -> None:
         self._error = error
@@ -201,31 +204,35 @@ class LiveView(Generic[T]):
             self._draw()
         if self._stopping.wait(seconds):
             raise _Stopped
+        self._rested_at = time.monotonic()
 
     def _draw_backlog(self) -> None:
         if self._stopping.is_set():
             raise _Stopped
-        if self._root is not None and time.monotonic() - self._drawn_at > _BACKLOG:
+        if self._root is not None and time.monotonic() - self._rested_at > _BACKLOG:
             self._draw()
 
     def _draw(self) -> None:
         self._drawing.draw()
-        self._drawn_at = time.monotonic()
+        self._rested_at = time.monotonic()
         self._has_news = False
 
     def _freeze(self) -> None:
         """Leave the picture; a widget is seen at its end for a moment before it goes."""
-        _running.discard(self)
         try:
             if self._root is not None:
                 self._draw()
-                self._stopping.wait(_SHORTEST - (time.monotonic() - self._shown_at))
+                self._stopping.wait(self._shortest - (time.monotonic() - self._shown_at))
             bundle = self._drawing.bundle(exact=True)
             self._screen.show(bundle)
             if self._root is not None:
                 _replace_children(self._root, ipywidgets.HTML(bundle["text/html"]))
         finally:
-            self._finished.set()
+            self._leave()
+
+    def _leave(self) -> None:
+        _running.discard(self)
+        self._finished.set()
 
 
 def in_background(work: Callable[[], None], *, name: str) -> None:

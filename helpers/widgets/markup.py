@@ -17,6 +17,8 @@ from typing import Any
 
 from helpers.errors import StackFailed, WorkbookError
 
+HIDDEN = 'hidden="hidden"'
+"""Until the style sheet shows it. With a value: without one JupyterLab's sanitizer drops it."""
 VARIES = ("<!--varies-->", "<!--/varies-->")
 """Around whatever differs from run to run; tests/notebooks/sanitize.cfg blanks what is between."""
 LONGEST_PAYLOAD = 4_000
@@ -102,7 +104,8 @@ def _block(text: str, longest: int) -> str:
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
     """Return named facts as a list; the values are HTML already."""
     items = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in pairs)
-    return f'<dl class="wb-facts">{items}</dl>'
+    columns = "display:grid;grid-template-columns:6em minmax(0,1fr)"
+    return f'<dl class="wb-facts" style="{columns}">{items}</dl>'
 
 
 def _alert(title: str, lines: Iterable[str]) -> str:

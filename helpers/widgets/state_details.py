@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from helpers.executions.graph import Node
@@ -11,28 +11,38 @@ from helpers.widgets.markup import clock_time, escape, facts, payload, seconds, 
 from helpers.widgets.theme import SIGNS, WORDS
 
 MOST_RUNS = 25
-"""Of a state inside of a Map or a loop; the newest are shown."""
+"""Shown of a state that was entered more often, in a Map or a loop."""
 
 
 def details(
-    node: Node, runs: Sequence[StateRun], *, resource: str | None, now: datetime, exact: bool
+    node: Node, runs: Sequence[StateRun], *, resource: str | None, now: datetime | None, exact: bool
 ) -> str:
-    """Return a state's details: the newest stay in it open, earlier ones to be opened."""
+    """Return a state's details: of the stay in it that matters most, and of others to be opened.
+
+    With ``now``, the duration of what is not over counts on.
+    """
     head = f'<h4>{escape(node.name)} <span class="wb-quiet">{escape(node.caption)}</span></h4>'
     if not runs:
         return head + facts(_never_entered(node, resource))
-    newest, earlier = runs[-1], runs[-MOST_RUNS:-1]
-    body = facts(_facts(newest, resource, now, exact))
-    if earlier:
-        body = f"<p>{_stay(newest, len(runs), len(runs))}</p>{body}"
-    older = "".join(
-        f"<details><summary>{_stay(run, len(runs) - back, len(runs))}: {status(run.status)}"
-        f"</summary>{facts(_facts(run, resource, now, exact))}</details>"
-        for back, run in enumerate(reversed(earlier), 1)
+    numbers = {run.entered_id: number for number, run in enumerate(runs, 1)}
+    first, *others = sorted(runs, key=_importance)[:MOST_RUNS]
+    which = f"<p>{_stay(first, numbers)}</p>" if len(runs) > 1 else ""
+    rest = "".join(
+        f"<details><summary>{_stay(run, numbers)}: {status(run.status)}</summary>"
+        f"{facts(_facts(run, resource, now, exact))}</details>"
+        for run in others
     )
-    left_out = len(runs) - 1 - len(earlier)
-    note = f'<p class="wb-note">and {left_out:,} earlier ones</p>' if left_out else ""
-    return head + body + older + note
+    left_out = len(runs) - 1 - len(others)
+    note = f'<p class="wb-note">and {left_out:,} more: execution.history()</p>' if left_out else ""
+    return f"{head}{which}{facts(_facts(first, resource, now, exact))}{rest}{note}"
+
+
+def _importance(run: StateRun) -> tuple[int, ...]:
+    """Sort iterations by what wants attention, then by index; visits the newest first."""
+    if not run.iteration:
+        return (-run.entered_id,)
+    wrong = run.status in (Status.FAILED, Status.TIMED_OUT)
+    return (0 if wrong else 1 if run.status.is_active else 2, *run.iteration, -run.entered_id)
 
 
 def status(value: Status) -> str:
@@ -40,10 +50,10 @@ def status(value: Status) -> str:
     return f'<span class="wb-status wb-is-{value.value}">{SIGNS[value]} {WORDS[value]}</span>'
 
 
-def _stay(run: StateRun, number: int, total: int) -> str:
+def _stay(run: StateRun, numbers: Mapping[int, int]) -> str:
     if run.iteration:
         return "Iteration " + " › ".join(str(index) for index in run.iteration)
-    return f"Visit {number} of {total}"
+    return f"Visit {numbers[run.entered_id]} of {len(numbers)}"
 
 
 def _never_entered(node: Node, resource: str | None) -> Iterator[tuple[str, str]]:
@@ -54,7 +64,7 @@ def _never_entered(node: Node, resource: str | None) -> Iterator[tuple[str, str]
 
 
 def _facts(
-    run: StateRun, resource: str | None, now: datetime, exact: bool
+    run: StateRun, resource: str | None, now: datetime | None, exact: bool
 ) -> Iterator[tuple[str, str]]:
     yield "Type", escape(run.type)
     yield "Status", status(run.status)
@@ -78,7 +88,7 @@ def _retries(run: StateRun) -> str:
     return f"{run.retry}{limit}, {run.attempts} attempts"
 
 
-def _times(run: StateRun, now: datetime, exact: bool) -> Iterator[tuple[str, str]]:
+def _times(run: StateRun, now: datetime | None, exact: bool) -> Iterator[tuple[str, str]]:
     if run.entered_at:
         entered = f"{clock_time(run.entered_at)}, {seconds(run.entered)} after the start"
         yield "Entered", varying(entered, exact=exact)
@@ -86,5 +96,5 @@ def _times(run: StateRun, now: datetime, exact: bool) -> Iterator[tuple[str, str
         yield "Exited", varying(clock_time(run.exited_at), exact=exact)
     if run.duration is not None:
         yield "Duration", varying(seconds(run.duration), exact=exact)
-    elif run.entered_at and run.status.is_active:
+    elif now and run.entered_at and run.status.is_active:
         yield "Duration", varying(ticking(run.entered_at, now), exact=exact)

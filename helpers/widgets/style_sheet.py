@@ -35,6 +35,7 @@ _RULES = """
   .wb-status { font-weight: 600; }
   code, pre { font: 12px/1.45 var(--wb-code); background: none; padding: 0; }
   code { overflow-wrap: anywhere; }
+  dd code { background: none; padding: 0; }
   pre {
     margin: 0; padding: 4px 6px; max-height: 16rem; overflow: auto; border-radius: 4px;
     background: var(--wb-tint); color: inherit; white-space: pre-wrap; overflow-wrap: anywhere;
@@ -79,11 +80,10 @@ _RULES = """
   .wb-panel::details-content { content-visibility: visible; display: block; }
   .wb-panel > summary { display: none; }
   .wb-panel h4 { font-size: 14px; font-weight: 600; margin: 0 0 4px; }
-  .wb-facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); }
   .wb-facts dt, .wb-facts dd {
     margin: 0; padding: 2px 0; font-weight: normal; float: none; width: auto;
   }
-  .wb-facts dt { padding-right: 12px; color: var(--wb-quiet); }
+  .wb-facts dt { color: var(--wb-quiet); }
   .wb-section > summary { padding: 3px 0; font-weight: 600; }
   .wb-transcript, .wb-events { display: none; }
   .wb-saved-words ol, .wb-transcript ol { padding-left: 2.2em; }
