@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -52,3 +52,8 @@ class Difference:
             yield f"lost: {self.lost}"
         if self.obstacle:
             yield self.obstacle
+
+
+def counted(things: Sized, noun: str) -> str:
+    """Say how many there are."""
+    return f"{len(things)} {noun}{'s' * (len(things) != 1)}"

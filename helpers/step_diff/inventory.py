@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from helpers.api import Endpoint
 from helpers.errors import NotFound
 from helpers.stack.stack import Stack, StackResource
-from helpers.step_diff.difference import Difference
+from helpers.step_diff.difference import Difference, counted
 from helpers.step_diff.replacement import lost_with
 
 
@@ -20,7 +20,8 @@ class Inventory:
     endpoints: tuple[Endpoint, ...] = field(default=())
 
     def __repr__(self) -> str:
-        return f"Inventory({len(self.resources)} resources, {len(self.endpoints)} endpoints)"
+        counts = [counted(self.resources, "resource"), counted(self.endpoints, "endpoint")]
+        return f"Inventory({', '.join(counts)})"
 
 
 def stack_inventory(stack: Stack | None) -> Inventory:

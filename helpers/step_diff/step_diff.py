@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from helpers.step_diff.difference import Difference
+from helpers.step_diff.difference import Difference, counted
 from helpers.step_diff.inventory import Inventory, compare_inventories
 from helpers.step_diff.resources import compare_resources
 from helpers.step_diff.written import compare_files
@@ -27,7 +27,7 @@ class StepDiff:
     """On the account; none until ``with_live`` is told what was there before and after."""
 
     def __repr__(self) -> str:
-        counts = [_count(len(self.keys), "key"), _count(len(self.resources), "resource")]
+        counts = [counted(self.keys, "key"), counted(self.resources, "resource")]
         return f"StepDiff({self.old!r} → {self.new!r}: {', '.join(counts)})"
 
     def __str__(self) -> str:
@@ -64,7 +64,3 @@ def compare_steps(old: Service, new: Service) -> StepDiff:
             compile_template(old).resources, compile_template(new).resources
         ),
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
