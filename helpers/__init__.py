@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from helpers.account import Account, connect
     from helpers.doctor import examine
     from helpers.exercises import load_exercise
+    from helpers.step_diff import compare_steps, stack_inventory
     from helpers.steps import Service, load_step, step_names
     from helpers.template import compile_template
 
@@ -56,6 +57,8 @@ _ROOM_OF = {
     "load_step": "helpers.steps",
     "step_names": "helpers.steps",
     "compile_template": "helpers.template",
+    "compare_steps": "helpers.step_diff",
+    "stack_inventory": "helpers.step_diff",
 }
 
 __all__ = [
@@ -79,11 +82,13 @@ __all__ = [
     "Unreachable",
     "UnresolvedVariable",
     "WorkbookError",
+    "compare_steps",
     "compile_template",
     "connect",
     "examine",
     "load_exercise",
     "load_step",
+    "stack_inventory",
     "step_names",
 ]
 
