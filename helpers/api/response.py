@@ -11,12 +11,12 @@ from helpers.api.request import Request
 from helpers.errors import WorkbookError
 
 
+@dataclass(frozen=True, repr=False)
 class Headers(Mapping[str, str]):
     """Headers by name, in any mixture of capitals; those given twice are joined by a comma."""
 
-    def __init__(self, pairs: tuple[tuple[str, str], ...] = ()) -> None:
-        self.pairs = pairs
-        """As they came."""
+    pairs: tuple[tuple[str, str], ...] = ()
+    """As they came."""
 
     def __getitem__(self, name: str) -> str:
         values = [value for each, value in self.pairs if each.lower() == name.lower()]
@@ -29,9 +29,6 @@ class Headers(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len({name.lower() for name, _ in self.pairs})
-
-    def __hash__(self) -> int:
-        return hash(self.pairs)
 
     def __repr__(self) -> str:
         return repr(dict(self))
