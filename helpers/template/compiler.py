@@ -15,6 +15,7 @@ from helpers.template.function_role import function_role
 from helpers.template.functions import functions
 from helpers.template.plain import plain
 from helpers.template.resources import with_own_resources, without_nulls
+from helpers.template.rest_api import rest_api, with_content_hash
 from helpers.template.schedules import schedule_events
 from helpers.template.state_machine_roles import state_machine_roles
 from helpers.template.state_machines import activities, state_machines
@@ -34,6 +35,7 @@ PARTS: tuple[Callable[[Compilation], Iterable[Fragment]], ...] = (
     activities,
     alarms,
     schedule_events,
+    rest_api,
     event_rules,
 )
 """In the template's order; a new kind of resource is one module and one line here."""
@@ -61,7 +63,7 @@ def compile_template(
     body = _assemble(compilation)
     with_own_resources(body, compilation)
     without_nulls(body)
-    return Template(plain(body))
+    return Template(with_content_hash(plain(body)))
 
 
 def _assemble(compilation: Compilation) -> dict[str, Json]:

@@ -5,13 +5,25 @@ A logical id is a promise: a changed one makes CloudFormation replace the resour
 
 from __future__ import annotations
 
+import re
+
 from helpers.config.model import Config, Function, Json, StateMachine
 from helpers.template.intrinsics import join, ref
+
+# A word as lodash sees one in a name: of small letters, of capitals, or of digits.
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]+|\d+")
 
 DEPLOYMENT_BUCKET = "ServerlessDeploymentBucket"
 DEPLOYMENT_BUCKET_POLICY = "ServerlessDeploymentBucketPolicy"
 DEPLOYMENT_BUCKET_OUTPUT = "ServerlessDeploymentBucketName"
 FUNCTION_ROLE = "IamRoleLambdaExecution"
+REST_API = "ApiGatewayRestApi"
+API_ROLE = "ApigatewayToStepFunctionsRole"
+API_POLICY_NAME = "apigatewaytostepfunctions"
+ENDPOINT_OUTPUT = "ServiceEndpoint"
+PRELIMINARY_DEPLOYMENT = "ApiGatewayDeploymentlocal"
+"""Until its contents are known. What ``ApiGatewayDeployment${sls:instanceId}`` comes to, by which
+a file may refer to the deployment."""
 
 
 def normalise(name: str) -> str:
@@ -178,6 +190,82 @@ def event_role(machine: StateMachine) -> str:
 def event_policy_name(config: Config, machine: StateMachine) -> str:
     """Give the name of the policy in that role."""
     return f"{config.stage}-{config.region}-{config.service}-{machine.key}-event"
+
+
+# The REST API
+
+
+def rest_api_name(config: Config) -> Json:
+    """Give the name of the API, the service's own or one of stage and service."""
+    if own := config.provider.settings.get("apiName"):
+        return own
+    if config.provider.api_gateway.get("shouldStartNameWithService"):
+        return f"{config.service}-{config.stage}"
+    return f"{config.stage}-{config.service}"
+
+
+def path_name(path: str) -> str:
+    """Make the part of a logical id that stands for a path.
+
+    >>> path_name("order-items/{orderId}")
+    'OrderDashitemsOrderidVar'
+    """
+    return "".join(map(_segment_name, path.split("/")))
+
+
+def resource_logical_id(path: str) -> str:
+    """Of the last segment of a path."""
+    return f"ApiGatewayResource{path_name(path)}"
+
+
+def method_logical_id(path: str, method: str) -> str:
+    """Of a method at a path."""
+    return f"ApiGatewayMethod{path_name(path)}{method.capitalize()}"
+
+
+def authorizer_logical_id(name: str) -> str:
+    """Of an authorizer."""
+    return f"{normalise(name)}ApiGatewayAuthorizer"
+
+
+def authorizer_permission(logical_id: str) -> str:
+    """Of the permission to call an authorizer; ``logical_id`` is its function's, or its own."""
+    return f"{logical_id}LambdaPermission"
+
+
+def api_permission(key: str) -> str:
+    """Of the permission for the API to call a function, or an authorizer of this name."""
+    return f"{normalise(key)}LambdaPermissionApiGateway"
+
+
+def model_logical_id(path: str, method: str, content_type: str) -> str:
+    """Of the schema that bodies of one content type must obey at one method."""
+    words = "".join(word[:1].upper() + word[1:] for word in _WORD.findall(content_type))
+    return f"{method_logical_id(path, method)}{words}Model"
+
+
+def shared_model_logical_id(schema: str) -> str:
+    """Of a schema that ``provider.apiGateway`` gives a name."""
+    words = "".join(word.capitalize() for word in _WORD.findall(schema))
+    return f"ApiGateway{words}Model"
+
+
+def validator_logical_id(config: Config) -> str:
+    """Of what checks requests by their schemas."""
+    letters = "".join(filter(str.isalnum, config.service))
+    return f"ApiGateway{letters[:1].upper()}{letters[1:]}RequestValidator"
+
+
+def deployment_logical_id(content_hash: str) -> str:
+    """Of the deployment."""
+    return f"ApiGatewayDeployment{content_hash}"
+
+
+def _segment_name(segment: str) -> str:
+    name = segment.capitalize().replace("-", "Dash")
+    name = re.sub(r"\{(.*)\}", r"\1Var", name)
+    name = re.sub(r"[^0-9A-Za-z]", "", name)
+    return name[:1].upper() + name[1:]
 
 
 # Outputs

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from helpers.config.model import StateMachine
 from helpers.template.fragment import Compilation, Fragment
 
-_SUPPORTED_EVENTS = ("schedule", "eventBridge", "cloudwatchEvent")
+_SUPPORTED_EVENTS = ("http", "schedule", "eventBridge", "cloudwatchEvent")
 _NEXT_STEP = "Take it out, or deploy this file with the Serverless Framework."
 
 
@@ -20,6 +20,11 @@ def refuse_unsupported(compilation: Compilation) -> Iterator[Fragment]:
             raise compilation.refuse(
                 f"{where}.events: {kind} is not supported yet", next_step=_NEXT_STEP
             )
+        if any(event.get("http") for event in machine.events) and _has_keys(compilation):
+            raise compilation.refuse(
+                "provider.apiGateway: apiKeys and usagePlan are not supported yet",
+                next_step=_NEXT_STEP,
+            )
         if _notifies(machine):
             raise compilation.refuse(
                 f"{where}.notifications is not supported yet", next_step=_NEXT_STEP
@@ -30,3 +35,12 @@ def refuse_unsupported(compilation: Compilation) -> Iterator[Fragment]:
 def _notifies(machine: StateMachine) -> bool:
     # An EXPRESS machine reports no status changes; its notifications come to nothing.
     return bool(machine.notifications) and machine.type != "EXPRESS"
+
+
+def _has_keys(compilation: Compilation) -> bool:
+    provider = compilation.config.provider
+    return any(
+        given.get(key)
+        for given in (provider.api_gateway, provider.settings)
+        for key in ("apiKeys", "usagePlan")
+    )
