@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sized
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from helpers.config.findings import shown
 from helpers.config.model import Json
 
 Kind: TypeAlias = Literal["added", "changed", "replaced", "removed"]
@@ -44,14 +45,18 @@ class Difference:
 
     def _words(self) -> Iterator[str]:
         type_ = f" ({self.type})" if "::" in self.type else ""
-        details = ": " + ", ".join(self.details) if self.details else ""
-        yield f"{MARKS[self.kind]} {self.name}{type_}{details}"
+        details = self._values() if self.type == "key" else ", ".join(self.details)
+        yield f"{MARKS[self.kind]} {self.name}{type_}{': ' if details else ''}{details}"
         if self.kind == "replaced":
             yield f"is replaced, because {self.cause}" if self.cause else "is replaced"
         if self.lost:
             yield f"lost: {self.lost}"
         if self.obstacle:
             yield self.obstacle
+
+    def _values(self) -> str:
+        values = {"added": (self.new,), "changed": (self.old, self.new)}
+        return " → ".join(map(shown, values.get(self.kind, ())))
 
 
 def counted(things: Sized, noun: str) -> str:

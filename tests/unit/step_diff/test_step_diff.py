@@ -49,7 +49,11 @@ def test_the_text_has_a_part_for_each_level() -> None:
     diff = StepDiff(
         "a",
         "b",
-        (Difference("added", "provider.stage", "key"),),
+        (
+            Difference("added", "provider.stage", "key", new="dev"),
+            Difference("changed", "service", "key", old=["a"], new="b"),
+            Difference("removed", "custom", "key", old={"x": 1}),
+        ),
         (
             Difference("changed", "Role", "AWS::IAM::Role", ("Policies", "Path")),
             Difference(
@@ -63,7 +67,9 @@ def test_the_text_has_a_part_for_each_level() -> None:
     assert str(diff.with_live(Inventory(), after)).splitlines() == [
         "a → b",
         "Saved step:",
-        "  + provider.stage",
+        '  + provider.stage: "dev"',
+        '  ~ service: ["a"] → "b"',
+        "  - custom",
         "CloudFormation resources:",
         "  ~ Role (AWS::IAM::Role): Policies, Path",
         f"  ± Machine ({machine}): StateMachineType; is replaced, because StateMachineType changes;"
