@@ -1,8 +1,12 @@
-"""Write the golden templates anew: ``make golden``. Read the diff before you commit it."""
+"""Write the golden files anew: ``make golden``. Read the diff before you commit it."""
 
 from __future__ import annotations
 
+from tests.golden.differences import FOLDER, compared, golden_difference, pairs
 from tests.golden.templates import compiled, golden_file, slugs
 
 for slug in slugs():
     golden_file(slug).write_text(compiled(slug), encoding="utf-8")
+FOLDER.mkdir(exist_ok=True)
+for pair in pairs():
+    golden_difference(*pair).write_text(compared(*pair), encoding="utf-8")
