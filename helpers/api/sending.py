@@ -13,6 +13,7 @@ import ssl
 import time
 import urllib.request
 from base64 import b64encode
+from contextlib import closing
 from functools import cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -28,20 +29,11 @@ _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 def send(request: Request, timeout: float) -> Response:
     """Send a request and return the answer, whatever its status; raises Unreachable."""
     began = time.perf_counter()
-    connection = _connection(urlsplit(request.url), timeout)
     try:
-        connection.putrequest(
-            request.method, request.target, skip_host=True, skip_accept_encoding=True
-        )
-        for name, value in request.headers:
-            connection.putheader(name, value)
-        connection.endheaders(None if request.body is None else request.body.encode())
-        answer = connection.getresponse()
-        body = answer.read()
+        with closing(_connection(urlsplit(request.url), timeout)) as connection:
+            answer, body = _exchange(connection, request)
     except (OSError, http.client.HTTPException) as error:
         raise _unreachable(request, timeout, error) from error
-    finally:
-        connection.close()
     return Response(
         status=answer.status,
         reason=answer.reason,
@@ -50,6 +42,18 @@ def send(request: Request, timeout: float) -> Response:
         request=request,
         elapsed=time.perf_counter() - began,
     )
+
+
+def _exchange(
+    connection: http.client.HTTPConnection, request: Request
+) -> tuple[http.client.HTTPResponse, bytes]:
+    """Send the headers of the request and no others; read the whole answer."""
+    connection.putrequest(request.method, request.target, skip_host=True, skip_accept_encoding=True)
+    for name, value in request.headers:
+        connection.putheader(name, value)
+    connection.endheaders(None if request.body is None else request.body.encode())
+    answer = connection.getresponse()
+    return answer, answer.read()
 
 
 def _connection(url: SplitResult, timeout: float) -> http.client.HTTPConnection:

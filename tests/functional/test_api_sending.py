@@ -94,6 +94,15 @@ def test_a_proxy_is_asked_for_aws(
     assert server.seen == ["abc.execute-api.eu-west-1.amazonaws.com:443"]  # type: ignore[attr-defined]
 
 
+def test_a_server_that_cannot_prove_who_it_is_is_not_talked_to(
+    server: ThreadingHTTPServer,
+) -> None:
+    sent = make_request("GET", f"https://127.0.0.1:{server.server_port}/dev", "/say", api_key=KEY)
+    with pytest.raises(Unreachable):
+        send(sent, 5)
+    assert server.seen == []  # type: ignore[attr-defined]
+
+
 # The equivalents
 
 
