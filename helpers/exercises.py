@@ -296,7 +296,7 @@ def _choose(kind: str, name: str, among: Mapping[str, T]) -> T:
 
 def _prose(text: str) -> str:
     # Between two dollar signs JupyterLab would see a formula, unless they are code.
-    return re.sub(r"\$(\.\w+)*", r"<code>\g<0></code>", html.escape(text))
+    return re.sub(r"\$(\{[^}]*\}|\w*(\.\w+)*)", r"<code>\g<0></code>", html.escape(text))
 
 
 def _wrapped(text: str) -> str:

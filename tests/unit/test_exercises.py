@@ -205,6 +205,11 @@ def test_an_outcome_escapes_what_a_machine_said() -> None:
     assert "It is &lt;lost&gt;." in outcome._repr_html_()
 
 
+@pytest.mark.parametrize("code", ["$", "$.answers.hello", "$input.json", "${AWS::Region}"])
+def test_a_dollar_sign_in_an_outcome_begins_code_and_no_formula(code: str) -> None:
+    assert f"A <code>{code}</code>, and so on" in wrong(f"A {code}, and so on")._repr_html_()
+
+
 def test_the_four_verdicts_differ_by_more_than_colour() -> None:
     marks = {
         repr(outcome).split()[0] for outcome in (correct(""), wrong(""), problem(NotFound("", "")))
