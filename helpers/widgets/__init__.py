@@ -6,8 +6,10 @@ when it is done. Nothing imports this room: everything works without being watch
 
 from __future__ import annotations
 
+from helpers.widgets.api_console import ApiConsole
 from helpers.widgets.deploy_progress import DeployProgress
 from helpers.widgets.execution_graph import ExecutionGraph
 from helpers.widgets.execution_list import ExecutionList
+from helpers.widgets.step_diff import StepDiffView
 
-__all__ = ["DeployProgress", "ExecutionGraph", "ExecutionList"]
+__all__ = ["ApiConsole", "DeployProgress", "ExecutionGraph", "ExecutionList", "StepDiffView"]

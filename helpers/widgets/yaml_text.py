@@ -1,0 +1,53 @@
+"""Values written as a person would write them in a serverless.yml; for reading only, pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from helpers.config.model import Json
+
+_PLAIN = re.compile(r"[\w$/.][^\n]*", re.ASCII)
+_SPECIAL = re.compile(r": |:$| #|\s$")
+_OTHER_THAN_TEXT = re.compile(r"(?i)true|false|null|yes|no|on|off|~|[-+.]?\d[\d_.:eExX+-]*|<<|=")
+
+
+def to_yaml(value: Json) -> str:
+    """Return a value as YAML."""
+    return "\n".join(_lines(value))
+
+
+def _lines(value: Json) -> Iterator[str]:
+    if isinstance(value, dict) and value:
+        for key, item in value.items():
+            yield from _beside(f"{_scalar(str(key))}:", item)
+    elif isinstance(value, list) and value:
+        for item in value:
+            first, *others = _lines(item)
+            yield f"- {first}"
+            yield from (f"  {line}" for line in others)
+    elif isinstance(value, str) and "\n" in value.strip("\n"):
+        yield "|" if value.endswith("\n") else "|-"
+        yield from (f"  {line}" for line in value.removesuffix("\n").split("\n"))
+    else:
+        yield _scalar(value)
+
+
+def _beside(key: str, value: Json) -> Iterator[str]:
+    first, *others = _lines(value)
+    if isinstance(value, dict | list) and value:
+        yield key
+        yield from (f"  {line}" for line in (first, *others))
+    else:
+        yield f"{key} {first}"
+        yield from others
+
+
+def _scalar(value: Json) -> str:
+    if not isinstance(value, str):
+        return json.dumps(value)
+    readable = _PLAIN.fullmatch(value) and not _SPECIAL.search(value)
+    if readable and not _OTHER_THAN_TEXT.fullmatch(value):
+        return value
+    return json.dumps(value, ensure_ascii=False)
