@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, expect
 
@@ -18,8 +20,9 @@ WATCH = """() => {
     const look = () => {
         const words = [...document.querySelectorAll('.wb-execution svg g.state')].map(state =>
             getComputedStyle(state.querySelector('.words'), '::after').content.replace(/"/g, ''));
-        const now = JSON.stringify(words);
-        if (words.length && now !== JSON.stringify(window.seen.at(-1))) window.seen.push(words);
+        const last = JSON.stringify(window.seen.at(-1)?.words);
+        if (words.length && JSON.stringify(words) !== last)
+            window.seen.push({words, at: Date.now()});
         requestAnimationFrame(look);
     };
     look();
@@ -62,11 +65,22 @@ def watch_it_run(notebook: NotebookPage) -> None:
     notebook.screenshot("starter-running")
     notebook.wait_until_all_ran()
     expect(view.locator("img").first).to_be_visible()
-    seen = notebook.page.evaluate("window.seen")
+    notes = notebook.page.evaluate("window.seen")
+    seen = [note["words"] for note in notes]
     assert ["In progress", "Not reached", "Not reached"] in seen
     assert ["Succeeded", "Succeeded", "In progress"] in seen
     done = [words.count("Succeeded") for words in seen]
     assert done == sorted(done), "a state that has succeeded stays so"
+    late = seconds_late(view, notes)
+    assert late < 2, f"SecondWait was shown {late:.2f} s after it began"
+
+
+def seconds_late(view: Locator, notes: list[dict[str, Any]]) -> float:
+    """Return how long after its event the last state was seen running."""
+    row = view.locator("details.wb-row").filter(has_text="WaitStateEntered").last
+    entered = datetime.fromisoformat(row.locator("time").get_attribute("title") or "")
+    seen_at = next(note["at"] for note in notes if note["words"][-1] == "In progress")
+    return float(seen_at) / 1000 - entered.timestamp()
 
 
 def explore(notebook: NotebookPage, view: Locator) -> None:

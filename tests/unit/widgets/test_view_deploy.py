@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from helpers.errors import StackFailed, Unreachable
 from helpers.polling import Clock
@@ -11,6 +14,7 @@ from helpers.stack.deletion import Deletion
 from helpers.stack.deployment import Deployment
 from helpers.stack.events import STACK_TYPE, StackEvent
 from helpers.widgets.deploy_progress import DeployProgress
+from helpers.widgets.markup import VARIES
 from tests.unit.widgets.screens import RecordingScreen
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -133,6 +137,23 @@ def test_a_deletion_says_what_is_gone() -> None:
 def test_a_deletion_of_nothing_is_compared_as_equal_to_one_of_something() -> None:
     something = shown(ToldDeletion("Hello DELETE_COMPLETE"), live=False)
     assert something.bundles == shown(ToldDeletion(), live=False).bundles
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        ToldDeployment(*DEPLOYED),
+        ToldDeployment("Old DELETE_COMPLETE", *DEPLOYED),
+        ToldDeployment(unchanged=True),
+        ToldDeletion("Hello DELETE_COMPLETE", "shop-dev DELETE_COMPLETE"),
+    ],
+)
+def test_a_saved_view_differs_from_a_compared_one_only_where_it_is_marked(
+    operation: Deployment | Deletion,
+) -> None:
+    marked = re.compile(f"{VARIES[0]}.*?{VARIES[1]}", re.DOTALL)
+    exact, compared = shown(operation).html, shown(operation, live=False).html
+    assert marked.sub("", exact) == marked.sub("", compared)
 
 
 def test_an_error_of_the_stream_is_shown_with_what_to_do() -> None:
