@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 from helpers.aws.runtime import HEALTH, RESET, STOP, TOKEN_HEADER, Runtime
+from helpers.aws.server.addresses import is_api_path, local_prefix
 from helpers.aws.server.saving import Saver
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -47,6 +49,7 @@ class Gate:
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
+        scope = _addressed(scope, headers)
         if reason := self._refusal(scope, headers):
             if scope["type"] == "http":
                 await _answer(send, 403, {"message": reason})
@@ -63,14 +66,16 @@ class Gate:
 
         Every web page a learner opens can send requests to 127.0.0.1, and functions run with the
         learner's rights; so nothing is answered that a page of another origin sent, or that came
-        by a host name of somebody else's (DNS rebinding).
+        by a host name of somebody else's (DNS rebinding). Deployed APIs are for every page, as on
+        AWS: whether a page may read the answer is for the API to say, and to be called it must be
+        known by its id.
         """
         if not _OUR_HOSTS.fullmatch(headers.get("host", "").lower()):
             return "unknown host name"
-        origin = headers.get("origin")
-        if origin is not None and not _OUR_ORIGINS.fullmatch(origin):
-            return "requests of web pages are not answered"
         path = scope["path"]
+        origin = headers.get("origin")
+        if origin is not None and not (_OUR_ORIGINS.fullmatch(origin) or is_api_path(path)):
+            return "requests of web pages are not answered"
         if path in _WITH_TOKEN and headers.get(TOKEN_HEADER) != self._runtime.token:
             return "this needs the token of the runtime file"
         return None
@@ -88,6 +93,15 @@ class Gate:
         )
         if path == STOP:
             self._stop()
+
+
+def _addressed(scope: Scope, headers: Mapping[str, str]) -> Scope:
+    """Return a request to an API by its host name on AWS as one by its path here."""
+    prefix = local_prefix(headers.get("host", ""))
+    if prefix is None:
+        return scope
+    raw = scope.get("raw_path") or quote(scope["path"]).encode()
+    return {**scope, "path": prefix + scope["path"], "raw_path": prefix.encode() + raw}
 
 
 def _may_change(scope: Scope, headers: Mapping[str, str]) -> bool:

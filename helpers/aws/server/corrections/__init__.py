@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from helpers.aws.server.corrections import (
+    api_actions,
+    api_mocks,
+    api_owners,
+    api_validators,
+    arguments,
     code,
     definitions,
     descriptions,
@@ -22,6 +27,12 @@ ALL: tuple[Correction, ...] = (
     functions.NAMESAKES,
     definitions.CORRECTION,
     code.CORRECTION,
+    api_actions.CORRECTION,
+    api_mocks.CORRECTION,
+    api_owners.CORRECTION,
+    api_validators.CORRECTION,
+    # The last: it stands before what the others have put in place.
+    arguments.CORRECTION,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ministack.core.responses import new_uuid
-from ministack.services import lambda_svc
+from ministack.services import lambda_svc, s3
 from ministack.services.cloudformation import provisioners
 
 from helpers.aws.server.corrections.correction import Correction, replace
@@ -38,9 +38,14 @@ def _check(code: dict[str, Any]) -> None:
         return
     found = lambda_svc._fetch_code_from_s3(bucket, key, version_id=code.get("S3ObjectVersion"))
     if found is None:
+        error, reason = (
+            ("NoSuchKey", "The specified key does not exist.")
+            if s3._bucket_owner_account(bucket)
+            else ("NoSuchBucket", "The specified bucket does not exist.")
+        )
         raise ValueError(
             'Resource handler returned message: "Error occurred while GetObject. '
-            "S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist. "
+            f"S3 Error Code: {error}. S3 Error Message: {reason} "
             f'(Service: Lambda, Status Code: 400, Request ID: {new_uuid()})" '
             f"(RequestToken: {new_uuid()}, HandlerErrorCode: InvalidRequest)"
         )
@@ -66,5 +71,6 @@ CORRECTION = Correction(
         "services.cloudformation.provisioners:_lambda_update",
         "services.cloudformation.provisioners:_provision_resource",
         "services.lambda_svc:_fetch_code_from_s3",
+        "services.s3:_bucket_owner_account",
     ),
 )
