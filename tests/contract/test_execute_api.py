@@ -13,8 +13,6 @@ from tests.contract.apis import WHOLE_BODY, Api, Reply, action, templated
 from tests.contract.playground import Playground, one_state
 
 ODD = "\" ' \\ / line\nreturn\rtab\t null\0 bell\a delete\x7f Zoë 日本 😀 \u2028 </a>"
-    "quote \" apostrophe ' backslash \\ slash / line\nreturn\rtab\t null\0 bell\a Zoë 日本 😀 </a>"
-)
 
 
 class Starter:
