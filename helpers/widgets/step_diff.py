@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from helpers.config.model import Json
 from helpers.executions.history import Status
 from helpers.step_diff import Difference, Kind, StepDiff
+from helpers.widgets.line_diff import added, changed, removed
 from helpers.widgets.markup import breakable, escape
 from helpers.widgets.screens import Bundle
 from helpers.widgets.style_sheet import STYLE_SHEET
-from helpers.widgets.yaml_text import to_yaml
+from helpers.widgets.written import to_json, to_yaml
 
-_LONGEST = 1_500
-"""Characters shown of one value; a notebook keeps all of them."""
 _COLOURS: Mapping[Kind, Status] = {
     "added": Status.SUCCEEDED,
     "changed": Status.IN_PROGRESS,
@@ -24,16 +22,22 @@ _COLOURS: Mapping[Kind, Status] = {
 }
 _SIGNS: Mapping[Kind, str] = {"added": "+", "changed": "~", "replaced": "±", "removed": "−"}
 _STYLE = """
-.wb-view.wb-diff {
+.wb-view.wb-view.wb-diff {
   h4 { font-size: 13px; font-weight: 600; margin: 8px 0 2px; }
-  .wb-change { padding: 2px 0 2px 6px; border-bottom: 1px solid var(--wb-line); }
-  .wb-change > summary > .wb-status { display: inline-block; min-width: 6.5em; }
-  .wb-change .wb-quiet { font-size: 12px; }
-  .wb-plain > summary { list-style: none; padding-left: 14px; cursor: default; }
-  .wb-plain > summary::-webkit-details-marker { display: none; }
-  .wb-change > :not(summary) { margin-left: 14px; }
-  pre { margin: 2px 0 4px; }
-  .wb-old { text-decoration: line-through; text-decoration-thickness: 1px; }
+  .wb-change { padding: 2px 0; border-bottom: 1px solid var(--wb-line); }
+  summary, .wb-plain { display: grid; gap: 0 8px; align-items: baseline; }
+  summary { grid-template-columns: 8px 6.5em minmax(0, 1fr); }
+  summary::before { content: "▸"; font-size: 11px; }
+  details[open] > summary::before { content: "▾"; }
+  .wb-plain { grid-template-columns: 6.5em minmax(0, 1fr); padding-left: 16px; }
+  .wb-rest { display: block; }
+  .wb-name { font: 12px/1.5 var(--wb-code); overflow-wrap: anywhere; }
+  .wb-type, .wb-told { font-size: 12px; }
+  .wb-told { display: block; }
+  details > :not(summary) { margin-left: 16px; }
+  pre { margin: 2px 0 4px; max-height: 22rem; }
+  .wb-line-added { color: var(--wb-good); }
+  .wb-line-removed { color: var(--wb-bad); }
 }
 """
 
@@ -58,11 +62,11 @@ class StepDiffView:
 def to_html(diff: StepDiff) -> str:
     """Return the levels as HTML; alike for the same steps, whatever the account."""
     levels = [
-        _level("Saved step", diff.keys, _written, is_open=True),
-        _level("CloudFormation resources", diff.resources, _resource, is_open=False),
+        _level("Saved step", diff.keys, _rows(diff.keys, _key, is_open=True)),
+        _level("CloudFormation resources", diff.resources, _rows(diff.resources, _resource)),
     ]
-    if diff.live:  # ids and addresses are the account's business, so only what came and went
-        levels.append(_level("On the account", diff.live, lambda _: "", is_open=False))
+    if diff.live:
+        levels.append(_level("On the account", diff.live, _live(diff)))
     return (
         f'<div class="wb-view wb-diff"><style>{STYLE_SHEET}\n{_STYLE.strip()}</style>'
         f'<p class="wb-line"><strong>{escape(diff.old)} → {escape(diff.new)}</strong></p>'
@@ -70,74 +74,81 @@ def to_html(diff: StepDiff) -> str:
     )
 
 
-def _level(title: str, differences: Sequence[Difference], inside: Inside, *, is_open: bool) -> str:
+def _level(title: str, differences: Sequence[Difference], rows: str) -> str:
     counts = Counter(each.kind for each in differences)
     said = ", ".join(f"{counts[kind]} {kind}" for kind in _SIGNS if counts[kind])
-    rows = "".join(_row(each, inside(each), is_open=is_open) for each in differences)
     return f'<h4>{title} <span class="wb-quiet">{said or "no difference"}</span></h4>{rows}'
+
+
+def _live(diff: StepDiff) -> str:
+    """Return what came and went; ids and addresses are the account's business.
+
+    Resources that did as the templates say are told in one line.
+    """
+    planned = {(each.kind, each.name) for each in diff.resources}
+    as_planned = [each for each in diff.live if (each.kind, each.name) in planned]
+    others = [each for each in diff.live if each not in as_planned]
+    count = len(as_planned)
+    one = f"{count} resource{'s' * (count != 1)}, as told above"
+    line = f'<div class="wb-change wb-plain wb-rest">{one}</div>' if count else ""
+    return _rows(others, lambda _: "") + line
+
+
+def _rows(differences: Sequence[Difference], inside: Inside, *, is_open: bool = False) -> str:
+    return "".join(_row(each, inside(each), is_open=is_open) for each in differences)
 
 
 def _row(difference: Difference, inside: str, *, is_open: bool) -> str:
     kind = difference.kind
-    type_ = f' <span class="wb-quiet">{breakable(difference.type)}</span>'
-    summary = (
+    type_ = f' <span class="wb-type wb-quiet">{breakable(difference.type)}</span>'
+    # What may be lost is never folded away.
+    told = "".join(f' <span class="wb-told">{line}</span>' for line in _consequences(difference))
+    head = (
         f'<span class="wb-status wb-is-{_COLOURS[kind].value}">{_SIGNS[kind]} {kind}</span> '
-        f"<code>{breakable(difference.name)}</code>{type_ if '::' in difference.type else ''}"
+        f'<span><span class="wb-name">{breakable(difference.name)}</span>'
+        f"{type_ if '::' in difference.type else ''}{told}</span>"
     )
-    told = "".join(f"<p>{line}</p>" for line in _consequences(difference))
-    is_plain = not (inside or told)
-    # What is replaced is never folded away: something may be lost.
-    opened = " open" if is_open or difference.lost or difference.obstacle or is_plain else ""
-    css = "wb-change wb-plain" if is_plain else "wb-change"
-    return f'<details class="{css}"{opened}><summary>{summary}</summary>{told}{inside}</details>'
+    if not inside:
+        return f'<div class="wb-change wb-plain">{head}</div>'
+    opened = " open" if is_open else ""
+    return f'<details class="wb-change"{opened}><summary>{head}</summary>{inside}</details>'
 
 
 def _consequences(difference: Difference) -> Iterator[str]:
-    if difference.details:
-        yield f"Changes: {escape(', '.join(difference.details))}"
+    if difference.kind != "added" and "::" in difference.type and difference.details:
+        yield f"in {escape(', '.join(difference.details))}"
     if difference.cause:
-        yield f"Replaced, because {escape(difference.cause)}"
+        yield f"because {escape(difference.cause)}"
     if difference.lost:
         yield f"<strong>Lost:</strong> {escape(difference.lost)}"
     if difference.obstacle:
         yield f"<strong>{escape(difference.obstacle)}</strong>"
 
 
-def _written(difference: Difference) -> str:
+def _key(difference: Difference) -> str:
     """Return a key's lines as they stand in a serverless.yml, and where."""
     place = f"{difference.file}, line {difference.line}" if difference.line else difference.file
     where = f'<p class="wb-quiet">{escape(place)}</p>' if place else ""
-    return where + _values(difference.old, difference.new, to_yaml)
+    return where + _lines(difference.kind, difference.old, difference.new, to_yaml)
 
 
 def _resource(difference: Difference) -> str:
     """Return a resource; of one that stays, only the properties that change."""
-    if difference.kind in ("added", "removed"):
-        return _values(difference.old, difference.new, _json)
-    old, new = (
-        {name: value for name in difference.details if (value := _property(resource, name))}
-        for resource in (difference.old, difference.new)
-    )
-    return _values(old, new, _json)
+    old, new = difference.old, difference.new
+    if difference.kind in ("changed", "replaced"):
+        old, new = _only(old, difference.details), _only(new, difference.details)
+    return _lines(difference.kind, old, new, to_json)
 
 
-def _property(resource: Json, name: str) -> Json:
-    assert isinstance(resource, Mapping)
-    properties = resource.get("Properties", {})
-    return properties.get(name, resource.get(name)) if isinstance(properties, Mapping) else None
+def _only(resource: Mapping[str, Json], names: Sequence[str]) -> dict[str, Json]:
+    """Return what is changed in a resource, be it a property or something beside them."""
+    all_of_it = {**resource, **resource.get("Properties", {})}
+    return {name: all_of_it[name] for name in names if name in all_of_it}
 
 
-def _values(old: Json, new: Json, write: Callable[[Json], str]) -> str:
-    struck = "" if old is None else _block("wb-old", "−", write(old))
-    return struck + ("" if new is None else _block("wb-new", "+", write(new)))
-
-
-def _json(value: Json) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
-
-
-def _block(css: str, sign: str, text: str) -> str:
-    more = len(text) - _LONGEST
-    shown = escape(text[:_LONGEST]).replace("\n", "\n  ")
-    shown += f"\n… {more:,} more characters" if more > 0 else ""
-    return f'<pre class="{css}">{sign} {shown}</pre>'
+def _lines(kind: Kind, old: Json, new: Json, write: Callable[[Json], str]) -> str:
+    if kind == "added":
+        return added(write(new))
+    if kind == "removed":
+        return removed(write(old))
+    return changed(write(old), write(new))

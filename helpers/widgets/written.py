@@ -1,10 +1,11 @@
-"""Values written as a person would write them in a serverless.yml; for reading only, pure."""
+"""Values written as a person would write them in a file; for reading only, pure."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from helpers.config.model import Json
 
@@ -16,6 +17,22 @@ _OTHER_THAN_TEXT = re.compile(r"(?i)true|false|null|yes|no|on|off|~|[-+.]?\d[\d_
 def to_yaml(value: Json) -> str:
     """Return a value as YAML."""
     return "\n".join(_lines(value))
+
+
+def to_json(value: Json) -> str:
+    """Return a value as JSON; JSON inside of texts, such as a definition, is opened up."""
+    return json.dumps(_opened(value), indent=2, ensure_ascii=False, default=str)
+
+
+def _opened(value: Json) -> Json:
+    if isinstance(value, Mapping):
+        return {key: _opened(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_opened(item) for item in value]
+    if isinstance(value, str) and value.startswith(("{", "[")):
+        with suppress(ValueError):
+            return json.loads(value)
+    return value
 
 
 def _lines(value: Json) -> Iterator[str]:
