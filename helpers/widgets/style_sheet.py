@@ -75,7 +75,7 @@ _RULES = """
   .wb-pick:checked { outline: 2px solid var(--wb-text); }
   .wb-pick:focus-visible { outline: 3px solid var(--wb-focus); }
 
-  .wb-side { flex: 1 1 17rem; min-width: 0; max-width: 46rem; }
+  .wb-side { flex: 1 1 17rem; min-width: 0; max-width: 46rem; max-height: 42rem; overflow: auto; }
   .wb-panel { display: none; }
   .wb-panel::details-content { content-visibility: visible; display: block; }
   .wb-panel > summary { display: none; }
