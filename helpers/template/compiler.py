@@ -13,6 +13,7 @@ from helpers.template.event_rules import event_rules
 from helpers.template.fragment import Compilation, Fragment
 from helpers.template.function_role import function_role
 from helpers.template.functions import functions
+from helpers.template.notifications import notifications, with_own_policies
 from helpers.template.plain import plain
 from helpers.template.resources import with_own_resources, without_nulls
 from helpers.template.rest_api import rest_api, with_content_hash
@@ -34,6 +35,7 @@ PARTS: tuple[Callable[[Compilation], Iterable[Fragment]], ...] = (
     state_machines,
     activities,
     alarms,
+    notifications,
     schedule_events,
     rest_api,
     event_rules,
@@ -62,6 +64,7 @@ def compile_template(
     compilation = Compilation(config, packages or {})
     body = _assemble(compilation)
     with_own_resources(body, compilation)
+    with_own_policies(body["Resources"], compilation)
     without_nulls(body)
     return Template(with_content_hash(plain(body)))
 

@@ -5,13 +5,17 @@ A logical id is a promise: a changed one makes CloudFormation replace the resour
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from helpers.config.model import Config, Function, Json, StateMachine
 from helpers.template.intrinsics import join, ref
+from helpers.template.plain import md5
 
 # A word as lodash sees one in a name: of small letters, of capitals, or of digits.
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]+|\d+")
+
+_LONGEST_RULE_NAME = 64
 
 DEPLOYMENT_BUCKET = "ServerlessDeploymentBucket"
 DEPLOYMENT_BUCKET_POLICY = "ServerlessDeploymentBucketPolicy"
@@ -190,6 +194,52 @@ def event_role(machine: StateMachine) -> str:
 def event_policy_name(config: Config, machine: StateMachine) -> str:
     """Give the name of the policy in that role."""
     return f"{config.stage}-{config.region}-{config.service}-{machine.key}-event"
+
+
+# Notifications. Their rules and targets go by the machine's name, if it has one.
+
+
+def notification_rule_logical_id(machine: StateMachine, status: str) -> str:
+    """Of the rule for one status."""
+    name = status.replace("_", "")
+    return f"{state_machine_logical_id(machine)}Notifications{name}EventRule"
+
+
+def notification_rule_name(config: Config, machine: StateMachine, status: str) -> str:
+    """Give the name of that rule, unique among the services and stages of an account.
+
+    The plugin's is the same in every stage, so that one stage takes the rule away from the other
+    (deviation ``rule-name-prefixed``).
+    """
+    label = state_machine_label(machine)
+    name = f"{config.service}-{config.stage}-{label}-{status}-notification"
+    if len(name) <= _LONGEST_RULE_NAME:
+        return name
+    digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
+    return f"{name[:55]}-{digest[:8]}"
+
+
+def notification_target(machine: StateMachine, status: str, arn: Json, index: int) -> str:
+    """Give the id of a target in the rule of a status."""
+    digest = md5({"target": {"Arn": arn}, "index": index})
+    return f"{state_machine_label(machine)}-{status}-{digest[:5]}"
+
+
+def notification_policy(machine: StateMachine, number: int, resource: Json) -> str:
+    """Of the policy or permission of the n-th target; ``resource`` is it as the plugin has it."""
+    digest = md5({"index": number, "resource": resource})
+    return f"{state_machine_logical_id(machine)}ResourcePolicy{digest[:5]}"
+
+
+def notification_statement(status: str, kind: str, action: str, resource: Json) -> str:
+    """Give the name of a statement in a target's policy, or of a policy in the role."""
+    digest = md5({"action": action, "resource": resource})
+    return f"{status}-{kind}-{digest[:5]}"
+
+
+def notifications_role(machine: StateMachine) -> str:
+    """Of the role with which the rules reach streams and other machines."""
+    return f"{state_machine_logical_id(machine)}NotificationsIamRole"
 
 
 # The REST API

@@ -22,15 +22,18 @@ _EXTENDABLE = (*_REPLACED, *_ADDED_TO, "DependsOn")
 
 def with_own_resources(template: dict[str, Json], compilation: Compilation) -> dict[str, Json]:
     """Merge the service's ``resources`` into ``template``, then extend; changes ``template``."""
-    own: dict[str, Json] = {}
-    for given in compilation.config.resources:
-        merge(own, plain(given))
+    own = _own(compilation)
     extensions = own.pop("extensions", None) or {}
     _write_lists(own)
     merge(template, own)
     for logical_id, extension in extensions.items():
         _extend(template["Resources"], logical_id, extension, compilation)
     return template
+
+
+def own_resources(compilation: Compilation) -> dict[str, Json]:
+    """Give the resources that the service brings itself, by logical id."""
+    return _own(compilation).get("Resources") or {}
 
 
 def merge(target: Any, source: Any) -> None:
@@ -60,6 +63,13 @@ def without_nulls(template: dict[str, Json]) -> None:
             properties = resource.pop("Properties")
             if properties is not None:
                 resource["Properties"] = _stripped(properties)
+
+
+def _own(compilation: Compilation) -> dict[str, Json]:
+    own: dict[str, Json] = {}
+    for given in compilation.config.resources:
+        merge(own, plain(given))
+    return own
 
 
 def _write_lists(own: dict[str, Json]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.config.model import StateMachine
 from helpers.template.fragment import Compilation, Fragment
 
 _SUPPORTED_EVENTS = ("http", "schedule", "eventBridge", "cloudwatchEvent")
@@ -25,16 +24,7 @@ def refuse_unsupported(compilation: Compilation) -> Iterator[Fragment]:
                 "provider.apiGateway: apiKeys and usagePlan are not supported yet",
                 next_step=_NEXT_STEP,
             )
-        if _notifies(machine):
-            raise compilation.refuse(
-                f"{where}.notifications is not supported yet", next_step=_NEXT_STEP
-            )
     yield from ()
-
-
-def _notifies(machine: StateMachine) -> bool:
-    # An EXPRESS machine reports no status changes; its notifications come to nothing.
-    return bool(machine.notifications) and machine.type != "EXPRESS"
 
 
 def _has_keys(compilation: Compilation) -> bool:

@@ -57,13 +57,3 @@ def test_an_event_that_is_not_compiled_yet_is_refused(kind: str) -> None:
     message = rf"serverless\.yml: stepFunctions\.stateMachines\.orders\.events: {kind} is not"
     with pytest.raises(CompileError, match=message):
         compiled(machine(events=({kind: {"path": "x", "method": "GET"}},)))
-
-
-def test_notifications_are_refused_rather_than_dropped() -> None:
-    with pytest.raises(CompileError, match="notifications is not supported yet"):
-        compiled(machine(notifications={"FAILED": [{"sns": "arn:x"}]}))
-
-
-def test_notifications_of_an_express_machine_come_to_nothing() -> None:
-    express = machine(notifications={"FAILED": [{"sns": "arn:x"}]}, type="EXPRESS")
-    assert compiled(express).resources == compiled(machine(type="EXPRESS")).resources
