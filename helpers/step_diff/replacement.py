@@ -30,11 +30,16 @@ REPLACING: Mapping[str, frozenset[str]] = {
     "AWS::CloudWatch::Alarm": _words("AlarmName"),
     "AWS::DynamoDB::Table": _words("ImportSourceSpecification TableName"),
     "AWS::Events::Rule": _words("Name"),
+    "AWS::IAM::ManagedPolicy": _words("Description ManagedPolicyName Path"),
+    "AWS::IAM::Policy": _words(""),
     "AWS::IAM::Role": _words("Path RoleName"),
     "AWS::Kinesis::Stream": _words("Name"),
     "AWS::KinesisFirehose::DeliveryStream": _words("DeliveryStreamName DeliveryStreamType"),
     "AWS::Lambda::Alias": _words("FunctionName Name"),
     "AWS::Lambda::EventInvokeConfig": _words("FunctionName Qualifier"),
+    "AWS::Lambda::EventSourceMapping": _words(
+        "EventSourceArn SelfManagedEventSource StartingPosition StartingPositionTimestamp"
+    ),
     "AWS::Lambda::Function": _words("FunctionName PackageType TenancyConfig"),
     "AWS::Lambda::Permission": _words(
         "Action EventSourceToken FunctionName FunctionUrlAuthType InvokedViaFunctionUrl "
@@ -45,12 +50,15 @@ REPLACING: Mapping[str, frozenset[str]] = {
         "CodeSha256 Description FunctionName ProvisionedConcurrencyConfig RuntimePolicy"
     ),
     "AWS::Logs::LogGroup": _words("LogGroupName"),
+    "AWS::Logs::SubscriptionFilter": _words("FilterName LogGroupName"),
     "AWS::S3::Bucket": _words("BucketName BucketNamePrefix BucketNamespace"),
     "AWS::S3::BucketPolicy": _words("Bucket"),
     "AWS::SNS::Subscription": _words("Endpoint Protocol TopicArn"),
     "AWS::SNS::Topic": _words("FifoTopic TopicName"),
+    "AWS::SNS::TopicInlinePolicy": _words("TopicArn"),
     "AWS::SNS::TopicPolicy": _words(""),
     "AWS::SQS::Queue": _words("FifoQueue QueueName"),
+    "AWS::SQS::QueueInlinePolicy": _words("Queue"),
     "AWS::SQS::QueuePolicy": _words(""),
     "AWS::Scheduler::Schedule": _words("Name"),
     "AWS::StepFunctions::Activity": _words("EncryptionConfiguration Name"),
