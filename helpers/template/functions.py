@@ -66,7 +66,7 @@ def _refuse_unsupported(compilation: Compilation, function: Function) -> None:
             f"function {function.key!r} is a container image, which is not supported here",
             next_step="Give it a handler and a runtime instead.",
         )
-    kinds = [kind for event in function.events for kind in event]
+    kinds = [kind for event in function.events for kind in event if kind != "http"]
     if kinds:
         raise compilation.refuse(
             f"functions.{function.key}.events: {', '.join(kinds)} is not supported yet",

@@ -34,11 +34,6 @@ class Preflight:
     allow_credentials: bool = False
     max_age: int | None = None
 
-    @property
-    def all_methods(self) -> str:
-        """The methods, ANY written out."""
-        return ",".join(self.methods).replace("ANY", _ANY)
-
 
 def allowed_origin(endpoint: Endpoint) -> str | None:
     """Give the origins that may read the answers, or None without ``cors``.
@@ -60,7 +55,7 @@ def preflight_methods(
         headers = {
             "Access-Control-Allow-Origin": ",".join(preflight.origins) or preflight.origin,
             "Access-Control-Allow-Headers": ",".join(preflight.headers),
-            "Access-Control-Allow-Methods": preflight.all_methods,
+            "Access-Control-Allow-Methods": written_out(preflight.methods),
             "Access-Control-Allow-Credentials": "true" if preflight.allow_credentials else "false",
         }
         if preflight.max_age is not None:
@@ -106,9 +101,20 @@ def union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*first, *second]))
 
 
+def written_out(methods: Sequence[str]) -> str:
+    """List the methods in a text, ANY being all of them."""
+    return ",".join(methods).replace("ANY", _ANY, 1)
+
+
 def methods_of(endpoint: Endpoint) -> tuple[str, ...]:
     """List the methods an endpoint allows: those named, OPTIONS, and its own."""
     return union(endpoint.get("cors", "methods") or (), ("OPTIONS", endpoint.method))
+
+
+def headers_of(endpoint: Endpoint, default: Sequence[str]) -> Sequence[str]:
+    """List the headers an endpoint allows; an empty list is one too."""
+    given: Sequence[str] | None = endpoint.get("cors", "headers")
+    return default if given is None else given
 
 
 def _preflights(endpoints: Iterable[Endpoint]) -> Mapping[str, Preflight]:
@@ -125,7 +131,7 @@ def _with(known: Preflight, endpoint: Endpoint) -> Preflight:
     given = endpoint.get("cors")
     own: Mapping[str, Json] = {"origins": ["*"]} if given is True else given
     return Preflight(
-        headers=union(own.get("headers") or HEADERS, known.headers),
+        headers=union(headers_of(endpoint, HEADERS), known.headers),
         methods=union(methods_of(endpoint), known.methods),
         origins=union(own.get("origins") or (), known.origins),
         origin=own.get("origin") or "*",

@@ -10,12 +10,8 @@ from helpers.template.fragment import Compilation
 from helpers.template.intrinsics import get_att
 from helpers.template.plain import without_none
 from helpers.template.rest_api.api import integration_uri, own_api, rest_api_id
-from helpers.template.rest_api.authorizers import (
-    authorization,
-    authorizer_of,
-    authorizers,
-    permissions,
-)
+from helpers.template.rest_api.authorization import authorization_before_machine
+from helpers.template.rest_api.authorizers import authorizer_of, authorizers
 from helpers.template.rest_api.cors import preflight_methods
 from helpers.template.rest_api.endpoints import MachineEndpoint
 from helpers.template.rest_api.paths import path_resources, resource_id
@@ -37,27 +33,26 @@ def api_of_machines(
             naming.method_logical_id(endpoint.path, endpoint.method): _method(compilation, endpoint)
         }
     yield models(config, endpoints)
-    yield authorizers(config, endpoints)
-    yield permissions(config, endpoints)
+    yield from authorizers(compilation, endpoints)
     yield from preflight_methods(compilation, endpoints)
     yield api_role(compilation, endpoints)
 
 
 def _method(compilation: Compilation, endpoint: MachineEndpoint) -> Json:
     config = compilation.config
-    authorizer = authorizer_of(endpoint)
+    authorizer = authorizer_of(compilation, endpoint)
     properties = {
         "HttpMethod": endpoint.method,
         "RequestParameters": {},
         "ApiKeyRequired": endpoint.get("private") is True,
         "ResourceId": resource_id(compilation, endpoint.path),
         "RestApiId": rest_api_id(config),
-        **authorization(authorizer),
+        **authorization_before_machine(authorizer),
         "Integration": _integration(compilation, endpoint),
         "MethodResponses": method_responses(endpoint),
         **request_models(config, endpoint),
     }
-    needed = authorizer.logical_id if authorizer and authorizer.arn else None
+    needed = authorizer.logical_id if authorizer and authorizer.is_made else None
     resource = {
         "Type": "AWS::ApiGateway::Method",
         "Properties": properties,
