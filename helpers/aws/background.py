@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import secrets
 import signal
@@ -116,10 +117,10 @@ def _start(
 
 def _wait_scale(environ: Mapping[str, str]) -> float:
     text = environ.get("WORKBOOK_WAIT_SCALE", "1")
-    try:
-        return float(text)
-    except ValueError:
-        raise _no_setting("WORKBOOK_WAIT_SCALE", text, "a number such as 0.1") from None
+    with suppress(ValueError):
+        if 0 <= (scale := float(text)) < math.inf:
+            return scale
+    raise _no_setting("WORKBOOK_WAIT_SCALE", text, "a number such as 0.1")
 
 
 def _no_setting(name: str, value: str, expected: str) -> EmbeddedAwsFailed:

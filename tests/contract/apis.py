@@ -39,10 +39,10 @@ class Reply:
 class Api:
     """A deployed API, made by calls to API Gateway; each method is an integration of its own."""
 
-    def __init__(self, aws: Aws) -> None:
+    def __init__(self, aws: Aws, api_id: str | None = None) -> None:
         self.aws = aws
         self.client = aws.client("apigateway")
-        self.id: str = self.client.create_rest_api(name=f"api-{next(_numbers)}")["id"]
+        self.id: str = api_id or self.client.create_rest_api(name=f"api-{next(_numbers)}")["id"]
         root = self.client.get_resources(restApiId=self.id)["items"][0]["id"]
         self._resources = {"": root}
 

@@ -71,10 +71,13 @@ class Playground:
         self._functions.append(name)
         return str(answer["FunctionArn"])
 
-    def machine(self, definition: Mapping[str, Any]) -> str:
+    def machine(self, definition: Mapping[str, Any], **settings: Any) -> str:
         """Create a state machine."""
         answer = self.states.create_state_machine(
-            name=f"playground-{next(_numbers)}", definition=json.dumps(definition), roleArn=ROLE
+            name=f"playground-{next(_numbers)}",
+            definition=json.dumps(definition),
+            roleArn=ROLE,
+            **settings,
         )
         self._machines.append(answer["stateMachineArn"])
         return str(answer["stateMachineArn"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,14 +23,7 @@ class Deployed:
 def deploy(aws: Aws, name: str, resources: Mapping[str, Any]) -> Deployed:
     """Create a stack, wait for the end, and remove it."""
     client = aws.client("cloudformation")
-    client.create_stack(StackName=name, TemplateBody=json.dumps({"Resources": resources}))
-    *_, status = poll(
-        lambda: client.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"],
-        final=lambda found: not found.endswith("IN_PROGRESS"),
-        what=f"stack {name}",
-        timeout=20,
-        pace=aws.pace,
-    )
+    status = _create(aws, name, resources)
     events = client.paginate("describe_stack_events", "StackEvents", StackName=name)
     reasons = {
         event["LogicalResourceId"]: event.get("ResourceStatusReason", "")
@@ -38,3 +32,27 @@ def deploy(aws: Aws, name: str, resources: Mapping[str, Any]) -> Deployed:
     }
     client.delete_stack(StackName=name)
     return Deployed(status, reasons)
+
+
+@contextmanager
+def deployed(aws: Aws, name: str, resources: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+    """Create a stack, give the physical ids of its resources, and remove it in the end."""
+    client = aws.client("cloudformation")
+    _create(aws, name, resources)
+    found = client.describe_stack_resources(StackName=name)["StackResources"]
+    yield {one["LogicalResourceId"]: one.get("PhysicalResourceId", "") for one in found}
+    client.delete_stack(StackName=name)
+
+
+def _create(aws: Aws, name: str, resources: Mapping[str, Any]) -> str:
+    """Create a stack and return the status it ends with."""
+    client = aws.client("cloudformation")
+    client.create_stack(StackName=name, TemplateBody=json.dumps({"Resources": resources}))
+    *_, status = poll(
+        lambda: client.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"],
+        final=lambda found: not found.endswith("IN_PROGRESS"),
+        what=f"stack {name}",
+        timeout=20,
+        pace=aws.pace,
+    )
+    return str(status)

@@ -6,6 +6,7 @@ from helpers.aws.server.corrections import (
     api_actions,
     api_mocks,
     api_owners,
+    api_patches,
     api_validators,
     arguments,
     code,
@@ -15,12 +16,14 @@ from helpers.aws.server.corrections import (
     functions,
     restarts,
     starts,
+    synchronous,
 )
 from helpers.aws.server.corrections.correction import Correction
 
 ALL: tuple[Correction, ...] = (
     executions.CORRECTION,
     starts.CORRECTION,
+    synchronous.CORRECTION,
     restarts.CORRECTION,
     descriptions.CORRECTION,
     functions.FAILURES,
@@ -30,6 +33,7 @@ ALL: tuple[Correction, ...] = (
     api_actions.CORRECTION,
     api_mocks.CORRECTION,
     api_owners.CORRECTION,
+    api_patches.CORRECTION,
     api_validators.CORRECTION,
     # The last: it stands before what the others have put in place.
     arguments.CORRECTION,

@@ -19,7 +19,7 @@ _MACHINE_ARN = re.compile(r"arn:aws[\w-]*:states:[\w-]+:\d{12}:stateMachine:[^\s
 
 def start_execution(data: dict[str, Any]) -> Any:
     """Start an execution, or refuse it; the same once more is the one that runs already."""
-    refused = _refusal(data)
+    refused = refusal(data)
     if refused is not None:
         return error_response_json(*refused, 400)
     running = _same(data)
@@ -29,7 +29,8 @@ def start_execution(data: dict[str, Any]) -> Any:
     return _stock_start(data)
 
 
-def _refusal(data: dict[str, Any]) -> tuple[str, str] | None:
+def refusal(data: dict[str, Any]) -> tuple[str, str] | None:
+    """Return why AWS refuses to start this, as code and message."""
     arn = data.get("stateMachineArn", "")
     if not _MACHINE_ARN.fullmatch(arn):
         return "InvalidArn", f"Invalid Arn: 'Resource type not valid in this context: {arn}'"
@@ -53,16 +54,11 @@ def _refusal(data: dict[str, Any]) -> tuple[str, str] | None:
 
 def _same(data: dict[str, Any]) -> dict[str, Any] | None:
     """Return the running execution of the same machine, name and input, if there is one."""
-    for execution in sfn._executions.values() if data.get("name") else ():
-        if (
-            execution["name"] == data["name"]
-            and execution["stateMachineArn"] == data["stateMachineArn"]
-            and execution["input"] == data.get("input", "{}")
-            and execution["status"] == "RUNNING"
-        ):
-            found: dict[str, Any] = execution
-            return found
-    return None
+    machine = data["stateMachineArn"].replace(":stateMachine:", ":execution:", 1)
+    found: dict[str, Any] | None = sfn._executions.get(f"{machine}:{data.get('name')}")
+    if found is None or found["status"] != "RUNNING":
+        return None
+    return found if found["input"] == data.get("input", "{}") else None
 
 
 _stock_start = sfn._start_execution
