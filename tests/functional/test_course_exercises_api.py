@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,25 @@ def changed(task: str, replacements: Replacements) -> str:
         assert old in text
         text = text.replace(old, new)
     return text
+
+
+def test_one_answer_to_each_question_is_correct_and_the_others_are_wrong(account: Account) -> None:
+    stack = account.deploy(SERVICE).wait()
+    api, machine = stack.rest_api(), stack.state_machine("iw102StarterMachine")
+    hello = api.get("/hello?thekey=thevalue").json()["executionArn"]
+    happened: dict[str, Any] = {
+        "start": api.post("/action/start", {"thekey": "thevalue"}),
+        "hello-input": machine.execution(hello),
+    }
+    right = {
+        name: [
+            letter
+            for letter in question.options
+            if EXERCISE.predict(name, letter).check(happened[name]).verdict is Verdict.CORRECT
+        ]
+        for name, question in EXERCISE.questions.items()
+    }
+    assert right == {"start": ["c"], "hello-input": ["b"]}
 
 
 each_task = pytest.mark.parametrize("task", EXERCISE.tasks)
