@@ -8,14 +8,21 @@ from collections.abc import Iterator
 from typing import Any
 
 _VERSION_ID = re.compile(r"(\w+LambdaVersion)[0-9A-Za-z]{30,44}\b")
+_DEPLOYMENT_ID = re.compile(r"(ApiGatewayDeployment)[0-9a-f]{12,13}\b")
 _UNQUOTED = re.compile(r'(?<!")\$\{[0-9a-f]{32}\}(?!")')
 _MASKED = {"S3Key": "(key of the code)", "CodeSha256": "(hash of the code)"}
 
 
 def reduced(template: Any) -> Any:
-    """Take out what names the code: its key, hash and version (deviation ``code-location``)."""
+    """Take out the names that say what was packaged, and when.
+
+    They are the code's key, hash and version (deviation ``code-location``), and the id of the
+    API's deployment (deviation ``deployment-hash``).
+    """
     text = json.dumps(template, ensure_ascii=False)
-    return _masked(json.loads(_VERSION_ID.sub(r"\1Hash", text)))
+    for name in (_VERSION_ID, _DEPLOYMENT_ID):
+        text = name.sub(r"\1Hash", text)
+    return _masked(json.loads(text))
 
 
 def differences(expected: Any, actual: Any) -> list[str]:

@@ -133,7 +133,7 @@ def test_a_file_system_without_a_vpc_is_refused() -> None:
         compiled(hello)
 
 
-@pytest.mark.parametrize("kind", ["http", "httpApi", "sns", "schedule"])
+@pytest.mark.parametrize("kind", ["httpApi", "sns", "schedule"])
 def test_an_event_of_a_function_is_refused_rather_than_dropped(kind: str) -> None:
     with pytest.raises(CompileError, match=rf"functions\.hello\.events: {kind} is not supported"):
         compiled(function(events=({kind: "GET x"},)))
