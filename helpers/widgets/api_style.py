@@ -13,7 +13,7 @@ _RULES = """
   .wb-api-columns { display: flex; flex-flow: row wrap; gap: 10px 24px; align-items: flex-start; }
   .wb-editor, .wb-answer { flex: 1 1 24rem; min-width: 0; display: block; }
   .wb-fields, .wb-list-rows { display: block; }
-  .wb-fields > * { margin-bottom: 5px; }
+  .wb-fields > *, .wb-opened > * { margin-bottom: 5px; }
   .widget-label { color: var(--wb-quiet); }
   .widget-dropdown, .widget-text, .widget-textarea { width: 100%; min-width: 0; }
   .wb-target { display: flex; gap: 8px; width: 100%; }

@@ -44,7 +44,7 @@ def _lines(value: Json) -> Iterator[str]:
             first, *others = _lines(item)
             yield f"- {first}"
             yield from (f"  {line}" for line in others)
-    elif isinstance(value, str) and "\n" in value.strip("\n"):
+    elif isinstance(value, str) and _is_block(value):
         yield "|" if value.endswith("\n") else "|-"
         yield from (f"  {line}" for line in value.removesuffix("\n").split("\n"))
     else:
@@ -65,6 +65,14 @@ def _scalar(value: Json) -> str:
     if not isinstance(value, str):
         return json.dumps(value)
     readable = _PLAIN.fullmatch(value) and not _SPECIAL.search(value)
-    if readable and not _OTHER_THAN_TEXT.fullmatch(value):
+    if readable and value.isprintable() and not _OTHER_THAN_TEXT.fullmatch(value):
         return value
     return json.dumps(value, ensure_ascii=False)
+
+
+def _is_block(text: str) -> bool:
+    """Tell whether a text of several lines can stand as such."""
+    lines = text.removesuffix("\n").split("\n")
+    if len(lines) == 1 or not (lines[0] and lines[-1]) or lines[0].startswith(" "):
+        return False
+    return all(line.isprintable() for line in lines)
