@@ -28,6 +28,7 @@ def test_failures_nesting_and_the_past_are_shown(ran: NotebookPage) -> None:
     ran.picture("parallel-in-map", nested)
 
     failed = ran.cell("failed").locator(".wb-execution")
+    expect(failed.locator("img").first).to_be_visible()
     expect(failed.locator(".wb-alert")).to_contain_text("The shelf is empty.")
     expect(failed.locator(".wb-panel").filter(visible=True)).to_contain_text("NotThere")
     ran.picture("failed-execution", failed)
@@ -43,6 +44,7 @@ def test_failures_nesting_and_the_past_are_shown(ran: NotebookPage) -> None:
     opened = executions.locator(".wb-execution")
     expect(opened.locator("[role=status]")).to_contain_text("Succeeded")
     expect(opened.locator("input[aria-label^=PackAndBill]")).to_be_visible()
+    expect(opened.locator("img").first).to_be_visible()
     ran.picture("execution-list", executions)
     executions.get_by_role("button", name="Close the list").click()
     expect(executions.locator("table")).to_be_visible()
