@@ -17,7 +17,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from helpers.aws.background import DRIFTED
 from helpers.aws.embedded import EmbeddedAws, start, status, stop
+from helpers.aws.server.drift import LOCK
 from helpers.errors import EmbeddedAwsFailed, Unreachable
 from helpers.places import CHECKOUT
 from tests.contract.playground import Playground, one_state
@@ -56,6 +58,13 @@ def request(aws: EmbeddedAws, method: str, path: str, **headers: str) -> int:
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", aws.port)) as connection:
         connection.request(method, path, headers=headers)
         return connection.getresponse().status
+
+
+def is_gone(process: psutil.Process) -> bool:
+    """Say whether a process has ended, though its parent may not have asked for its exit code."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.status() == psutil.STATUS_ZOMBIE
+    return True
 
 
 def until(condition: object, seconds: float = 10) -> None:
@@ -181,7 +190,7 @@ def test_a_frozen_process_is_ended_by_stop(home: Path) -> None:
     began = time.monotonic()
     assert stop(home)
     assert time.monotonic() - began < 15
-    assert not server.is_running()
+    assert is_gone(server)
 
 
 def test_waiting_executions_do_not_hold_up_a_stop(home: Path) -> None:
@@ -242,7 +251,7 @@ def test_stop_leaves_no_process_behind(home: Path) -> None:
     until(server.children)
     processes = [server, *server.children(recursive=True)]
     aws.stop()
-    until(lambda: not any(process.is_running() for process in processes))
+    until(lambda: all(is_gone(process) for process in processes))
     assert not status(home).running
 
 
@@ -255,7 +264,7 @@ def test_functions_at_work_end_with_a_killed_process(home: Path) -> None:
     until(server.children)
     workers = server.children()
     kill(aws)
-    until(lambda: not any(worker.is_running() for worker in workers))
+    until(lambda: all(is_gone(worker) for worker in workers))
 
 
 def test_a_broken_start_shows_command_exit_code_and_log(home: Path) -> None:
@@ -278,11 +287,41 @@ def test_a_port_that_is_taken_is_named(home: Path) -> None:
     assert f"port {port} is taken" in failed.value.what
 
 
-@pytest.mark.parametrize("name", ["WORKBOOK_PORT", "WORKBOOK_WAIT_SCALE"])
-def test_a_setting_that_is_no_number_is_named(home: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WORKBOOK_PORT", "abc"),
+        ("WORKBOOK_PORT", "0"),
+        ("WORKBOOK_WAIT_SCALE", "abc"),
+        ("WORKBOOK_WAIT_SCALE", ""),
+        ("WORKBOOK_WAIT_SCALE", "-1"),
+        ("WORKBOOK_WAIT_SCALE", "nan"),
+        ("WORKBOOK_WAIT_SCALE", "inf"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_named(home: Path, name: str, value: str) -> None:
     with pytest.raises(EmbeddedAwsFailed) as failed:
-        EmbeddedAws.connect(home=home, environ={**os.environ, name: "much"})
-    assert failed.value.what == f"{name} is 'much'"
+        EmbeddedAws.connect(home=home, environ={**os.environ, name: value})
+    assert failed.value.what == f"{name} is {value!r}"
+    assert "or unset it" in failed.value.next_step
+
+
+def test_another_emulator_is_refused_with_what_to_do(home: Path) -> None:
+    known = json.loads(LOCK.read_text(encoding="utf-8"))
+    piece = "services.stepfunctions:_start_execution"
+    doctored = home / "lock.json"
+    doctored.write_text(
+        json.dumps(
+            {**known, "files": {"app": "another"}, "pieces": {**known["pieces"], piece: "another"}}
+        )
+    )
+    environ = {**os.environ, "WORKBOOK_EMULATOR_LOCK": str(doctored)}
+    with pytest.raises(EmbeddedAwsFailed) as failed:
+        EmbeddedAws.connect(home=home, environ=environ)
+    assert failed.value.what == "the installed emulator is not the one this course was made for"
+    assert failed.value.exit_code == DRIFTED
+    assert failed.value.log_lines[-1] == f"ministack.{piece} is not the one that was corrected"
+    assert failed.value.next_step == "Install what requirements.txt pins: python3 start.py setup."
 
 
 def test_a_last_port_that_is_taken_is_given_up(home: Path) -> None:

@@ -15,6 +15,7 @@ import importlib.metadata
 import importlib.util
 import inspect
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -39,8 +40,12 @@ class Drift(Exception):
     """The installed emulator is not the one we know."""
 
 
-def check(lock: Path = LOCK) -> None:
-    """Raise Drift if the installed emulator is not the one of the lock file."""
+def check(lock: Path | None = None) -> None:
+    """Raise Drift if the installed emulator is not the one of the lock file.
+
+    Another lock file can be named by WORKBOOK_EMULATOR_LOCK, to try another emulator.
+    """
+    lock = lock or Path(os.environ.get("WORKBOOK_EMULATOR_LOCK", LOCK))
     known = json.loads(lock.read_text(encoding="utf-8"))
     # The same files have the same pieces; to look at each would take a third of the start.
     if known["version"] == version() and known["files"] == files(known["files"]):
