@@ -1,7 +1,8 @@
 """Views: what happens in a stack or an execution, drawn while it happens.
 
 Each follows the event stream that ``wait`` uses, in a thread of its own, and leaves a plain picture
-when it is done. Nothing imports this room: everything works without being watched.
+when it is done; of what does not move, there is the picture alone. Nothing imports this room:
+everything works without being watched.
 """
 
 from __future__ import annotations

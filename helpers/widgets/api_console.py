@@ -64,6 +64,13 @@ class _Console(Drawing[Call]):
 
     def follow(self, clock: Clock) -> Iterator[Call]:
         """Yield every call, until the console is closed or was left alone for an hour."""
+        try:
+            yield from self._work(clock)
+        finally:
+            if self._watching is not None:
+                self._watching.stop()
+
+    def _work(self, clock: Clock) -> Iterator[Call]:
         deadline = clock.now() + DEADLINE
         while not self._is_over and clock.now() < deadline:
             try:
@@ -71,16 +78,19 @@ class _Console(Drawing[Call]):
             except Empty:
                 clock.sleep(_EVERY)
                 continue
-            deadline = clock.now() + DEADLINE
             if isinstance(wish, str):
                 self._watch(wish)
-                continue
-            self._count += 1
-            call = make_call(self._api, wish, self._count)
-            yield call
-            clock.sleep(0)  # shows the answer before anything else is asked for
-            if call.execution_arn and call.has_started_one:
-                self._watch(call.execution_arn)
+            else:
+                yield from self._send_and_watch(wish, clock)
+            deadline = clock.now() + DEADLINE
+
+    def _send_and_watch(self, draft: Draft, clock: Clock) -> Iterator[Call]:
+        self._count += 1
+        call = make_call(self._api, draft, self._count)
+        yield call
+        clock.sleep(0)  # shows the answer before anything else is asked for
+        if call.execution_arn and call.has_started_one:
+            self._watch(call.execution_arn)
 
     def take(self, event: Call) -> None:
         self._calls = [*self._calls, event][-_MOST_CALLS:]
@@ -88,8 +98,6 @@ class _Console(Drawing[Call]):
 
     def end(self) -> None:
         self._is_over = True
-        if self._watching is not None:
-            self._watching.stop()
 
     def fail(self, error: Exception) -> None:
         self._error = error

@@ -43,6 +43,7 @@ class Editor:
         for field in (self._method, self._path):
             field.observe(self._recognise, "value")
         self._body.observe(self._check_body, "value")
+        self._check_body()
         self._choose({"old": None, "new": self._known.value})
 
     def widget(self) -> ipywidgets.DOMWidget:

@@ -108,8 +108,7 @@ def _raw(call: Call) -> str:
     if call.response.log:
         texts["Log of API Gateway"] = call.response.log
     return "".join(
-        f'<p class="wb-quiet">{title}</p><pre>{escape(text.rstrip())}</pre>'
-        for title, text in texts.items()
+        f'<p class="wb-quiet">{title}</p>{payload(text.rstrip())}' for title, text in texts.items()
     )
 
 
@@ -156,13 +155,9 @@ def saved_call(call: Call) -> str:
     inner = _trouble(call)
     if call.response:
         inner += _raw(call)
-        inner += f'<p class="wb-quiet">The same with curl</p><pre>{_escaped_curl(call)}</pre>'
+        curl = call.response.request.as_curl()
+        inner += f'<p class="wb-quiet">The same with curl</p>{payload(curl)}'
     return f"<details><summary>{summary}</summary>{inner}</details>"
-
-
-def _escaped_curl(call: Call) -> str:
-    assert call.response
-    return escape(call.response.request.as_curl())
 
 
 def endpoint_table(endpoints: Iterable[Endpoint]) -> str:

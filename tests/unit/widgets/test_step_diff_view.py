@@ -101,6 +101,7 @@ def test_a_very_long_value_is_cut() -> None:
 
 
 def test_in_a_terminal_it_is_the_same_in_words() -> None:
-    shown = view((Difference("added", "a", "key", new="b"),))
-    assert shown._repr_mimebundle_()["text/plain"] == "01-a → 02-b\nSaved step:\n  + a: b"
+    diff = StepDiff("01-a", "02-b", (Difference("added", "a", "key", new="b"),), ())
+    shown = StepDiffView(diff)
+    assert shown._repr_mimebundle_()["text/plain"] == diff.to_text()
     assert repr(shown) == "StepDiffView('01-a' → '02-b')"
