@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tests.peer.waivers_of_notifications import OF_NOTIFICATIONS
+
 Template = dict[str, Any]
 
 _TEXT = "(a text of our own)"
@@ -162,6 +164,7 @@ WAIVERS: dict[str, Callable[[Template], None]] = {
     "authorizer-permission-id": authorizer_permission_id,
     "source-arn": source_arn,
     "boundary-everywhere": boundary_everywhere,
+    **OF_NOTIFICATIONS,
 }
 
 

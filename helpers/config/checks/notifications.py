@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from helpers.config.checks.context import machine_spots
-from helpers.config.intrinsics import is_intrinsic
+from helpers.config.checks.notification_targets import Targets
+from helpers.config.names import machine_id
 from helpers.config.spots import Spot
 
 STATUSES = ("ABORTED", "FAILED", "RUNNING", "SUCCEEDED", "TIMED_OUT")
-TARGETS = ("sns", "sqs", "kinesis", "firehose", "lambda", "stepFunctions")
-_OPTIONS = ("inputPath", "inputTransformer")
 _MOST_TARGETS = 5
 _LONGEST_RULE = 64
+_RULE_NAME = re.compile(r"[.\-_A-Za-z0-9]+")
 
 
 def check(root: Spot) -> None:
     """Check the notifications of every state machine."""
+    targets = Targets(root)
     for key, machine in machine_spots(root):
         notifications = machine["notifications"]
         if not isinstance(notifications.value, dict):
@@ -24,71 +27,19 @@ def check(root: Spot) -> None:
         notifications.has_only(STATUSES, "a status")
         label = machine["name"].value or key
         for status in STATUSES:
-            if notifications[status].given:
-                _status(notifications[status], f"{label}-{status}-notification")
+            of_status = notifications[status]
+            if of_status.present and of_status.is_list("a list of targets"):
+                _rule(of_status, f"{label}-{status}-notification")
+                for target in of_status.elements():
+                    targets.check(target, machine_id(key, machine))
 
 
-def _status(targets: Spot, rule: str) -> None:
-    if not targets.is_list("a list of targets"):
-        return
+def _rule(targets: Spot, name: str) -> None:
     if len(targets.value) > _MOST_TARGETS:
         targets.fault(f"at most {_MOST_TARGETS} targets", found=f"{len(targets.value)}")
-    if targets.value and len(rule) > _LONGEST_RULE:
-        found = f'the rule "{rule}" of {len(rule)} characters'
+    if targets.value and len(name) > _LONGEST_RULE:
+        found = f'the rule "{name}" of {len(name)} characters'
         targets.fault(f"a machine whose rule has a name of at most {_LONGEST_RULE}", found=found)
-    for target in targets.elements():
-        _target(target)
-
-
-def _target(target: Spot) -> None:
-    if not target.is_mapping("a target such as sns"):
-        return
-    target.has_only((*TARGETS, *_OPTIONS), "a target")
-    kinds = [kind for kind in TARGETS if target[kind].given]
-    if len(kinds) != 1:
-        found = " and ".join(kinds) or None
-        if kinds or all(key in (*TARGETS, *_OPTIONS) for key in target.value):
-            target.fault("one of " + ", ".join(TARGETS), found=found)
-    for kind in kinds:
-        _arn_of(kind, target[kind])
-    if target["inputPath"].given:
-        target["inputPath"].is_text("a path such as $.detail")
-    if target["inputTransformer"].given:
-        input_transformer(target["inputTransformer"])
-
-
-def _arn_of(kind: str, spot: Spot) -> None:
-    details = {"sqs": ("arn", "messageGroupId"), "kinesis": ("arn", "partitionKeyPath")}
-    if kind in details and isinstance(spot.value, dict) and not is_intrinsic(spot.value):
-        arn, option = details[kind]
-        spot.has_only(details[kind])
-        if kind == "sqs" or spot[option].given:
-            spot[option].is_text("text, the same for messages that keep their order")
-        _arn(kind, spot[arn])
-    else:
-        _arn(kind, spot)
-
-
-def _arn(kind: str, spot: Spot) -> None:
-    value = spot.value
-    if kind == "sqs" and isinstance(value, dict) and "Ref" in value:
-        name = str(value["Ref"])
-        spot.findings.fault(
-            spot.path, "the ARN of a queue", f"its URL (Ref {name})", nearest=f"!GetAtt {name}.Arn"
-        )
-    elif not is_intrinsic(value) and not (isinstance(value, str) and value.startswith("arn:")):
-        spot.fault("an ARN, or a CloudFormation function that gives one")
-    elif kind in ("sns", "sqs") and isinstance(value, str):
-        thing = "topic" if kind == "sns" else "queue"
-        spot.warn(f"a {thing} of this service", found="one outside, whose policy ours will replace")
-
-
-def input_transformer(spot: Spot) -> None:
-    """Check an input transformer."""
-    if not spot.is_mapping("a mapping with inputTemplate"):
-        return
-    spot.has_only(("inputPathsMap", "inputTemplate"))
-    spot["inputTemplate"].is_text("a template")
-    if spot["inputPathsMap"].given and spot["inputPathsMap"].is_mapping("paths by name"):
-        for _, path in spot["inputPathsMap"].items():
-            path.is_text("a path such as $.detail.name")
+    elif targets.value and not _RULE_NAME.fullmatch(name):
+        expected = "a machine whose rule has a name of letters, digits, hyphens, points and _"
+        targets.fault(expected, found=f'the rule "{name}"')

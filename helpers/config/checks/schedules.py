@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from helpers.config.checks.context import machine_spots
-from helpers.config.checks.notifications import input_transformer
+from helpers.config.checks.notification_targets import input_transformer
 from helpers.config.findings import words
 from helpers.config.spots import Spot
 

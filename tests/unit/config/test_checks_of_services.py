@@ -95,6 +95,15 @@ class TestOtherEvents:
 
 
 class TestNotifications:
+    RESOURCES = """resources:
+  Parameters: {Parameter: {Type: String}}
+  Resources:
+    T: {Type: AWS::SNS::Topic}
+    P: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}
+    F: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true, ContentBasedDeduplication: true}}
+    Version: {Type: AWS::Lambda::Version}
+"""
+
     def test_notifications_of_express_are_warned_of(self) -> None:
         options = (
             "type: EXPRESS\nnotifications: {FAILED: [{lambda: 'arn:aws:lambda:a:b:function:c'}]}"
@@ -109,6 +118,32 @@ class TestNotifications:
         options = "notifications: {FAILED: [{lambda: !GetAtt hello.Arn}]}"
         functions = "functions: {hello: {handler: bin/hello}}"
         assert faults(service(functions, machine(options=options))) == ()
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            "sns: !Ref T",
+            "sns: !GetAtt T.TopicArn",
+            "sqs: {arn: !GetAtt F.Arn, messageGroupId: g}",
+            "kinesis: !Join [':', [arn, !Ref 'AWS::Partition']]",
+            "stepFunctions: arn:aws:states:eu-west-1:1:stateMachine:m",
+            "lambda: !Ref Version",
+            "firehose: !Ref Parameter",
+        ],
+    )
+    def test_an_arn_may_be_written_in_other_ways(self, target: str) -> None:
+        options = f"notifications: {{FAILED: [{{{target}}}]}}"
+        assert faults(service(machine(options=options), self.RESOURCES)) == ()
+
+    def test_a_machine_that_starts_itself_is_warned_of(self) -> None:
+        target = "stepFunctions: !Ref MStepFunctionsStateMachine"
+        options = f"notifications: {{FAILED: [{{{target}}}]}}"
+        assert "one more" in warning(service(machine(options=options))).found
+
+    def test_a_queue_that_would_refuse_every_message_is_warned_of(self) -> None:
+        options = "notifications: {FAILED: [{sqs: {arn: !GetAtt P.Arn, messageGroupId: g}}]}"
+        found = warning(service(machine(options=options), self.RESOURCES))
+        assert "ContentBasedDeduplication" in found.expected
 
 
 class TestKeys:
