@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON = $(firstword $(wildcard .venv/bin/python .venv/Scripts/python.exe) $(PYTHON))
 PINS = uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help setup lab start stop demo test nbval check golden notebooks pictures peer bench pins clean
+.PHONY: help setup lab start stop demo test nbval check golden notebooks pictures peer fidelity bench pins clean
 
 help:            ## list these targets
 	@grep -E '^[a-z]+: ' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -33,6 +33,8 @@ pictures:        ## draw docs/pictures anew, from real runs; look at them
 	WORKBOOK_WRITE_PICTURES=1 $(VENV_PYTHON) -m pytest tests/functional/test_pictures.py tests/browser
 peer:            ## record anew what the Serverless Framework makes (needs Node; see CONTRIBUTING)
 	$(VENV_PYTHON) -m tests.peer
+fidelity:        ## write docs/fidelity.md: what the local AWS does otherwise than AWS
+	$(VENV_PYTHON) -m helpers.aws.fidelity
 bench:           ## measure the budgets
 	$(VENV_PYTHON) -m benchmarks
 pins:            ## resolve requirements*.in anew, for every system

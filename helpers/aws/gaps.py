@@ -86,6 +86,51 @@ GAPS: tuple[Gap, ...] = (
         workaround="Ask for the machine first.",
     ),
     Gap(
+        name="express",
+        service="Step Functions",
+        aws=(
+            "Executions of EXPRESS machines have ARNs of their own, and neither DescribeExecution "
+            "nor ListExecutions nor a history: their log is all there is."
+        ),
+        here="They are executions like others.",
+        workaround="Give the machine a log on AWS; here, look at them as at others.",
+    ),
+    Gap(
+        name="api-deployment",
+        service="API Gateway",
+        aws="A change of an API's methods is answered with only after the next deployment.",
+        here="It is answered with at once.",
+        workaround="The helpers make a new deployment with every change.",
+    ),
+    Gap(
+        name="api-test-invoke",
+        service="API Gateway",
+        aws="TestInvokeMethod tries a method and shows its log.",
+        here="The call is unknown.",
+        workaround="Send the request; why a template failed is in the local AWS's log.",
+    ),
+    Gap(
+        name="api-other-services",
+        service="API Gateway",
+        aws="A method may call an action of any service.",
+        here="Of Step Functions and Lambda, and queues of SQS; others answer 504.",
+        workaround="Let a state machine call the service.",
+    ),
+    Gap(
+        name="api-function-templates",
+        service="API Gateway",
+        aws="The templates of a method that calls a function (no proxy) make its event and answer.",
+        here="They are ignored: the function gets the event of a proxy.",
+        workaround="Use a proxy integration, as the Serverless Framework does.",
+    ),
+    Gap(
+        name="api-path-filters",
+        service="API Gateway",
+        aws="A path in a mapping template may choose by a condition: $.lines[?(@.price > 2)].",
+        here="Such a path is an error of the server.",
+        workaround="Choose with #foreach and #if, or in the state machine.",
+    ),
+    Gap(
         name="roles",
         service="IAM",
         aws="A machine whose role may not invoke a function fails with an access error.",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from helpers.aws.embedded import EmbeddedAws
 from tests.contract.apis import WHOLE_BODY, Api, Reply, action, templated
 from tests.contract.playground import Playground, one_state
 
@@ -165,6 +166,18 @@ def test_an_unknown_path_or_method_needs_a_token_it_says(
     reply = ours.api.ask(method, path)
     assert (reply.status, reply.json()) == (403, {"message": "Missing Authentication Token"})
     assert reply.headers["x-amzn-errortype"] == "MissingAuthenticationTokenException"
+
+
+def test_an_api_is_reached_whoever_owns_it(corrected: Playground) -> None:
+    home = corrected.aws.home  # type: ignore[attr-defined]
+    other = EmbeddedAws.connect(home=home, account_id="333333333333")
+    api = Api(other)
+    api.method("POST", "status", action("DescribeExecution")).deploy()
+    try:
+        assert api.ask("POST", "/nothing").status == 403
+    finally:
+        api.delete()
+        other.close()
 
 
 def test_an_unknown_stage_is_forbidden(ours: Starter) -> None:

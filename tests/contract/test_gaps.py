@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from helpers.aws.gaps import GAPS
 from helpers.errors import CallRefused, WorkbookError
+from tests.contract.apis import Api, action, templated
 from tests.contract.playground import Playground, chain, one_state
 
 CHECKS: dict[str, Callable[[Playground], None]] = {}
@@ -132,6 +134,66 @@ def unknown_machine(playground: Playground) -> None:
     arn = "arn:aws:states:eu-west-1:000000000000:stateMachine:nothing"
     listing = playground.states.list_executions
     assert refusal(listing, stateMachineArn=arn) == "StateMachineDoesNotExist"
+
+
+@gap("express")
+def express(playground: Playground) -> None:
+    machine = playground.machine(one_state({"Type": "Pass"}), type="EXPRESS")
+    arn = playground.states.start_execution(stateMachineArn=machine)["executionArn"]
+    assert ":express:" in arn
+
+
+@contextlib.contextmanager
+def api(playground: Playground) -> Iterator[Api]:
+    made = Api(playground.aws)
+    try:
+        yield made
+    finally:
+        made.delete()
+
+
+@gap("api-deployment")
+def deployment(playground: Playground) -> None:
+    with api(playground) as made:
+        made.method("POST", "status", action("DescribeExecution")).deploy()
+        made.method("POST", "late", action("DescribeExecution"))
+        assert made.ask("POST", "/late", "{}").status == 403
+
+
+@gap("api-test-invoke")
+def try_method(playground: Playground) -> None:
+    with api(playground) as made:
+        made.method("POST", "status", action("DescribeExecution"))
+        resource = made.resource("status")
+        made.client.test_invoke_method(
+            restApiId=made.id, resourceId=resource, httpMethod="POST", body="{}"
+        )
+
+
+@gap("api-other-services")
+def other_services(playground: Playground) -> None:
+    uri = "arn:aws:apigateway:eu-west-1:dynamodb:action/ListTables"
+    with api(playground) as made:
+        made.method("POST", "tables", action("", uri=uri)).deploy()
+        assert "TableNames" in made.ask("POST", "/tables", "{}").text
+
+
+@gap("api-function-templates")
+def function_templates(playground: Playground) -> None:
+    function = playground.function("def handler(event, context):\n    return event\n")
+    uri = f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{function}/invocations"
+    templates = {"application/json": '{"only": "this"}'}
+    with api(playground) as made:
+        made.method("POST", "call", action("", uri=uri, requestTemplates=templates)).deploy()
+        assert made.ask("POST", "/call", "{}").json() == {"only": "this"}
+
+
+@gap("api-path-filters")
+def path_filters(playground: Playground) -> None:
+    template = "#set($found = $input.path('$.a[?(@.b > 1)]')){}"
+    with api(playground) as made:
+        made.method("POST", "status", templated("DescribeExecution", template)).deploy()
+        assert made.ask("POST", "/status", '{"a": [{"b": 2}]}').status == 400
 
 
 @gap("roles")
