@@ -80,6 +80,15 @@ class Service:
         """
         return self._with_part("events", events, machine)
 
+    def with_notifications(
+        self, notifications: str | Mapping[str, Any], machine: str | None = None
+    ) -> Service:
+        """Return the same service with other notifications (YAML text, or data) of one machine.
+
+        As ``with_definition``; faults are named ``notifications:LINE``.
+        """
+        return self._with_part("notifications", notifications, machine)
+
     def _with_part(self, name: str, part: Any, machine: str | None) -> Service:
         key = self._machine_key(machine)
         parts = dict(self.inputs.get("parts", {}))

@@ -23,7 +23,7 @@ def machine_nodes(root: Node) -> Mapping[str, Node]:
 
 
 def replace_part(root: Node, machine_key: str, name: str, part: Part, findings: Findings) -> None:
-    """Put another definition, or other events, into the file's place for them.
+    """Put another definition, other events or notifications into the file's place for them.
 
     Messages call it by the name of the part, since it is in no file.
     """

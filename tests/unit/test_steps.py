@@ -179,6 +179,19 @@ def test_events_that_are_no_list_of_events_are_a_fault(shop: Path, events: str) 
         load_step(shop).with_events(events)
 
 
+def test_other_notifications_make_another_service(shop: Path) -> None:
+    changed = load_step(shop).with_notifications("FAILED:\n- stepFunctions: arn:x\n")
+    given = {"FAILED": [{"stepFunctions": "arn:x"}]}
+    assert changed.config.state_machines[0].notifications == given
+
+
+def test_faults_of_notifications_name_their_lines(shop: Path) -> None:
+    with pytest.raises(InvalidService) as caught:
+        load_step(shop).with_notifications("FAILED:\n- fax: arn:x\n")
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.line) == ("notifications", 2)
+
+
 def test_one_of_several_machines_must_be_named(shop: Path) -> None:
     shop.write_text(FILE + SECOND, encoding="utf-8")
     with pytest.raises(StepError, match="several"):
