@@ -11,6 +11,7 @@ from helpers.widgets.api_parts import TABS
 _RULES = """
 .wb-view.wb-view.wb-api {
   .wb-api-columns { display: flex; flex-flow: row wrap; gap: 10px 24px; align-items: flex-start; }
+  .wb-api-columns { margin-bottom: 8px; }
   .wb-editor, .wb-answer { flex: 1 1 24rem; min-width: 0; display: block; }
   .wb-fields, .wb-list-rows { display: block; }
   .wb-fields > *, .wb-opened > * { margin-bottom: 5px; }
@@ -20,6 +21,12 @@ _RULES = """
   .wb-target > :first-child { flex: 0 0 11.5em; width: auto; }
   .wb-target > :last-child { flex: 1 1 auto; width: auto; }
   textarea, input, select { font-family: var(--wb-code); font-size: 12px; }
+  select { /* the arrow that ipywidgets has is black in dark themes too */
+    background-image: linear-gradient(45deg, transparent 50%, var(--wb-text) 50%),
+      linear-gradient(-45deg, transparent 50%, var(--wb-text) 50%);
+    background-position: right 12px center, right 7px center; background-size: 5px 5px;
+    background-repeat: no-repeat;
+  }
   .widget-textarea { height: auto; }
   .widget-textarea textarea { resize: vertical; line-height: 1.45; }
   .wb-check, .wb-hint { min-height: 1.5em; margin-left: 73px; font-size: 12px; }
