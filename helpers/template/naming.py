@@ -36,8 +36,7 @@ def normalise(name: str) -> str:
     >>> normalise("order-items_v2")
     'OrderDashitemsUnderscorev2'
     """
-    name = name.replace("-", "Dash").replace("_", "Underscore")
-    return name[:1].upper() + name[1:]
+    return _capital(name.replace("-", "Dash").replace("_", "Underscore"))
 
 
 # Functions
@@ -290,7 +289,7 @@ def api_permission(key: str) -> str:
 
 def model_logical_id(path: str, method: str, content_type: str) -> str:
     """Of the schema that bodies of one content type must obey at one method."""
-    words = "".join(word[:1].upper() + word[1:] for word in _WORD.findall(content_type))
+    words = "".join(map(_capital, _WORD.findall(content_type)))
     return f"{method_logical_id(path, method)}{words}Model"
 
 
@@ -302,8 +301,23 @@ def shared_model_logical_id(schema: str) -> str:
 
 def validator_logical_id(config: Config) -> str:
     """Of what checks requests by their schemas."""
-    letters = "".join(filter(str.isalnum, config.service))
-    return f"ApiGateway{letters[:1].upper()}{letters[1:]}RequestValidator"
+    letters = _capital("".join(filter(str.isalnum, config.service)))
+    return f"ApiGateway{letters}RequestValidator"
+
+
+def api_key_logical_id(number: int, group: str = "") -> str:
+    """Of the n-th API key, or of the n-th in a group."""
+    return f"ApiGatewayApiKey{_capital(group)}{number}"
+
+
+def usage_plan_logical_id(group: str = "") -> str:
+    """Of the usage plan, or of a group's."""
+    return f"ApiGatewayUsagePlan{_capital(group)}"
+
+
+def usage_plan_key_logical_id(number: int, group: str = "") -> str:
+    """Of what puts the n-th key into its plan."""
+    return f"ApiGatewayUsagePlanKey{_capital(group)}{number}"
 
 
 def deployment_logical_id(content_hash: str) -> str:
@@ -314,8 +328,11 @@ def deployment_logical_id(content_hash: str) -> str:
 def _segment_name(segment: str) -> str:
     name = segment.capitalize().replace("-", "Dash")
     name = re.sub(r"\{(.*)\}", r"\1Var", name)
-    name = re.sub(r"[^0-9A-Za-z]", "", name)
-    return name[:1].upper() + name[1:]
+    return _capital(re.sub(r"[^0-9A-Za-z]", "", name))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 # Outputs

@@ -19,18 +19,4 @@ def refuse_unsupported(compilation: Compilation) -> Iterator[Fragment]:
             raise compilation.refuse(
                 f"{where}.events: {kind} is not supported yet", next_step=_NEXT_STEP
             )
-        if any(event.get("http") for event in machine.events) and _has_keys(compilation):
-            raise compilation.refuse(
-                "provider.apiGateway: apiKeys and usagePlan are not supported yet",
-                next_step=_NEXT_STEP,
-            )
     yield from ()
-
-
-def _has_keys(compilation: Compilation) -> bool:
-    provider = compilation.config.provider
-    return any(
-        given.get(key)
-        for given in (provider.api_gateway, provider.settings)
-        for key in ("apiKeys", "usagePlan")
-    )

@@ -130,11 +130,8 @@ def source_arn(template: Template) -> None:
     for _, permission in _of_type(template, "AWS::Lambda::Permission"):
         properties = permission["Properties"]
         if properties["Principal"] == {"Fn::Sub": "apigateway.${AWS::URLSuffix}"}:
-            api = next(
-                resource for _, resource in _of_type(template, "AWS::ApiGateway::Deployment")
-            )
             parts = ["arn:", {"Ref": "AWS::Partition"}, ":execute-api:", {"Ref": "AWS::Region"}]
-            parts += [":", {"Ref": "AWS::AccountId"}, ":", api["Properties"]["RestApiId"]]
+            parts += [":", {"Ref": "AWS::AccountId"}, ":", _deployment(template)["RestApiId"]]
             properties["SourceArn"] = {"Fn::Join": ["", [*parts, "/authorizers/*"]]}
 
 
@@ -154,6 +151,30 @@ def cors_origin_default(template: Template) -> None:
                 response["ResponseParameters"][header] = "'*'"
 
 
+def no_stage_keys(template: Template) -> None:
+    for _, key in _of_type(template, "AWS::ApiGateway::ApiKey"):
+        key["Properties"].pop("StageKeys", None)
+
+
+def key_groups(template: Template) -> None:
+    """Drop the keys without names that the plugin makes of groups, and the plan they are in."""
+    keys = dict(_of_type(template, "AWS::ApiGateway::ApiKey"))
+    nameless = [
+        key for key, made in keys.items() if not {"Name", "Value"} & set(made["Properties"])
+    ]
+    for logical_id in nameless:
+        del template["Resources"][logical_id]
+        del template["Resources"][logical_id.replace("ApiKey", "UsagePlanKey")]
+    if nameless:
+        del template["Resources"]["ApiGatewayUsagePlan"]
+
+
+def external_api_keys(template: Template) -> None:
+    for _, plan in _of_type(template, "AWS::ApiGateway::UsagePlan"):
+        for stage in plan["Properties"]["ApiStages"]:
+            stage["ApiId"] = stage["ApiId"] or _deployment(template)["RestApiId"]
+
+
 WAIVERS: dict[str, Callable[[Template], None]] = {
     "api-role-scoped": api_role_scoped,
     "error-responses-mapped": error_responses_mapped,
@@ -163,6 +184,9 @@ WAIVERS: dict[str, Callable[[Template], None]] = {
     "cors-origin-default": cors_origin_default,
     "authorizer-permission-id": authorizer_permission_id,
     "source-arn": source_arn,
+    "no-stage-keys": no_stage_keys,
+    "key-groups": key_groups,
+    "external-api-keys": external_api_keys,
     "boundary-everywhere": boundary_everywhere,
     **OF_NOTIFICATIONS,
 }
@@ -172,6 +196,10 @@ def _of_type(template: Template, kind: str) -> Iterator[tuple[str, Any]]:
     for logical_id, resource in template["Resources"].items():
         if resource["Type"] == kind:
             yield logical_id, resource
+
+
+def _deployment(template: Template) -> Any:
+    return next(_of_type(template, "AWS::ApiGateway::Deployment"))[1]["Properties"]
 
 
 def _machine_methods(template: Template) -> Iterator[Any]:

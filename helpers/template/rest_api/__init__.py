@@ -14,6 +14,7 @@ from helpers.template.fragment import Compilation, Fragment
 from helpers.template.plain import plain
 from helpers.template.resources import merge
 from helpers.template.rest_api.api import endpoint_output
+from helpers.template.rest_api.api_keys import api_keys_of_functions, api_keys_of_machines
 from helpers.template.rest_api.authorization import authorizer_permissions
 from helpers.template.rest_api.deployment import deployment, with_content_hash
 from helpers.template.rest_api.endpoints import function_endpoints, machine_endpoints
@@ -36,6 +37,10 @@ def rest_api(compilation: Compilation) -> Iterator[Fragment]:
         # The plugin looks after all authorizers it finds, also those of functions.
         _lay_over(resources, [authorizer_permissions(compilation, [*functions, *machines])])
     _lay_over(resources, [deployment(compilation, functions, machines)])
+    if functions:
+        _lay_over(resources, api_keys_of_functions(compilation))
+    if machines:
+        _lay_over(resources, api_keys_of_machines(compilation))
     yield Fragment(resources, endpoint_output(compilation.config))
 
 
