@@ -27,6 +27,7 @@ import ipywidgets
 
 from helpers.errors import TimedOut, WorkbookError
 from helpers.polling import Clock
+from helpers.widgets.markup import without_account_ids
 from helpers.widgets.screens import Bundle, Screen, choose_screen
 
 T = TypeVar("T")
@@ -146,7 +147,7 @@ class LiveView(Generic[T]):
         except WorkbookError as error:
             self._fail(error)
         self._finished.set()
-        self._screen.show(self._drawing.bundle(exact=False))
+        self._screen.show(self._picture(exact=False))
 
     def _show_live(self) -> None:
         _replace_running(self)
@@ -223,12 +224,16 @@ class LiveView(Generic[T]):
             if self._root is not None:
                 self._draw()
                 self._stopping.wait(self._shortest - (time.monotonic() - self._shown_at))
-            bundle = self._drawing.bundle(exact=True)
+            bundle = self._picture(exact=True)
             self._screen.show(bundle)
             if self._root is not None:
                 _replace_children(self._root, ipywidgets.HTML(bundle["text/html"]))
         finally:
             self._leave()
+
+    def _picture(self, *, exact: bool) -> Bundle:
+        bundle = self._drawing.bundle(exact=exact)
+        return {mime: without_account_ids(text) for mime, text in bundle.items()}
 
     def _leave(self) -> None:
         _running.discard(self)
