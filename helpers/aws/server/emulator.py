@@ -12,7 +12,7 @@ from hypercorn.config import Config, Sockets
 from ministack.core import hypercorn_compat, lambda_runtime
 
 from helpers.aws.server import corrections, drift
-from helpers.aws.server.corrections import strands
+from helpers.aws.server.corrections import notifications_firehose, strands
 
 
 def prepare() -> tuple[str, ...]:
@@ -52,6 +52,11 @@ def configuration(listener: socket.socket) -> Any:
     settings.graceful_timeout = 0.5
     settings.loglevel = os.environ.get("LOG_LEVEL", "WARNING")
     return settings
+
+
+def finish_deliveries() -> None:
+    """Write what Firehose has still to write; not to be called where an event loop runs."""
+    notifications_firehose.write_all()
 
 
 def end_workers() -> None:

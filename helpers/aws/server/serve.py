@@ -151,6 +151,9 @@ def _end(folders: Folders, saver: Saver) -> None:
     watchdog = threading.Timer(_LAST_MOMENTS, end_anyway)
     watchdog.daemon = True
     watchdog.start()
+    deliveries = threading.Thread(target=emulator.finish_deliveries, daemon=True)
+    deliveries.start()
+    deliveries.join(_LAST_MOMENTS / 2)
     saver.save()
     emulator.end_workers()
     # Windows refuses while somebody reads it; whoever asked us to stop removes it then.

@@ -14,6 +14,10 @@ from helpers.aws.server.corrections import (
     descriptions,
     executions,
     functions,
+    notifications,
+    notifications_firehose,
+    notifications_rules,
+    notifications_targets,
     restarts,
     starts,
     synchronous,
@@ -35,6 +39,10 @@ ALL: tuple[Correction, ...] = (
     api_owners.CORRECTION,
     api_patches.CORRECTION,
     api_validators.CORRECTION,
+    notifications.CORRECTION,
+    notifications_targets.CORRECTION,
+    notifications_rules.CORRECTION,
+    notifications_firehose.CORRECTION,
     # The last: it stands before what the others have put in place.
     arguments.CORRECTION,
 )

@@ -21,6 +21,7 @@ from helpers.aws.server.corrections.strands import (
     as_text,
     current_strand,
     end,
+    outside,
 )
 
 _logger = logging.getLogger("helpers.aws.server")
@@ -37,6 +38,9 @@ def run_execution(arn: str) -> None:
         return
     main = Strand(execution, parent=current_strand())
     _running[arn] = main
+    if execution.get("sync"):
+        # Whatever else starts one has told of it already.
+        sfn._emit_execution_status_event(execution)
     try:
         main.run(lambda: _run(execution, main))
     finally:
@@ -104,7 +108,8 @@ def _start_timer(
         if end(execution, "TIMED_OUT", error="States.Timeout"):
             main.stop()
 
-    timer = threading.Timer(seconds, time_out)
+    # A timer's thread knows nothing of the account and region that are to be told of the end.
+    timer = threading.Timer(seconds, outside(time_out))
     timer.daemon = True
     timer.start()
     return timer

@@ -142,6 +142,13 @@ def current_strand(execution: Execution | None = None) -> Strand | None:
     return strand
 
 
+def outside(work: Callable[[], Any]) -> Callable[[], Any]:
+    """Return work to do for the account and region at work here, but in no strand of theirs."""
+    context = contextvars.copy_context()
+    context.run(_current.set, None)
+    return lambda: context.run(work)
+
+
 def append(
     execution: Execution, event_type: str, previous: int, details: dict[str, Any]
 ) -> dict[str, Any]:

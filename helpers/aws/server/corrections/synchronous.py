@@ -11,6 +11,7 @@ from ministack.services import stepfunctions as sfn
 
 from helpers.aws.server.corrections import starts
 from helpers.aws.server.corrections.correction import Correction, replace
+from helpers.aws.server.corrections.strands import current_strand
 
 _LEAST_MEMORY = 64
 _BILLED_STEP = 100
@@ -19,6 +20,9 @@ _BILLED_STEP = 100
 
 def start(data: dict[str, Any]) -> Any:
     """Run an EXPRESS machine to its end, or refuse to."""
+    if current_strand() is not None:
+        # Not a call from outside: startExecution.sync of another execution, for either type.
+        return _stock_start(data)
     refused = starts.refusal(data) or _of_another_type(data["stateMachineArn"])
     if refused is not None:
         return error_response_json(*refused, 400)
