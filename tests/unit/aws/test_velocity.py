@@ -25,6 +25,7 @@ ADA: dict[str, Any] = {
     "no": False,
     "ten": 10,
     "half": 0.5,
+    "endless": float("inf"),
 }
 
 
@@ -270,6 +271,8 @@ def test_a_text_is_counted_in_units_of_utf_16() -> None:
         "$name.noSuchMethod()",
         "$name.substring(9)",
         "$tags.get(5)",
+        "$map[$tags]",
+        "$endless.intValue()",
         "$name.matches('(')",
         "$name.length(1)",
         "#define($d)$d#end$d",

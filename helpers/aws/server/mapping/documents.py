@@ -11,7 +11,7 @@ from helpers.aws.server.velocity.syntax import VelocityError
 from helpers.aws.server.velocity.values import JsonArray, JsonNumber
 
 
-class NotJson(ValueError):
+class NotJson(Exception):
     """A body that is no JSON."""
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
-from helpers.aws.server.velocity.methods import find_method, item_of
+from helpers.aws.server.velocity.steps import called, indexed, property_of, put
 from helpers.aws.server.velocity.syntax import (
     Binary,
     Call,
@@ -47,17 +47,6 @@ _LONGEST_LOOP = 1000
 """API Gateway's limit, https://docs.aws.amazon.com/general/latest/gr/apigateway.html."""
 
 
-@runtime_checkable
-class Tool(Protocol):
-    """A variable that is more than data: it has methods of its own."""
-
-    def property(self, name: str) -> Any:
-        """Return ``.name``."""
-
-    def method(self, name: str) -> Callable[..., Any] | None:
-        """Return what ``.name(…)`` calls, if there is such a method."""
-
-
 @dataclass(frozen=True)
 class _Block:
     """The body of a #define: rendered anew wherever it is used."""
@@ -84,6 +73,9 @@ def render(template: str, variables: dict[str, Any], *, silent: Iterable[str] = 
         pass
     except RecursionError as error:
         raise VelocityError("the template is nested too deeply") from error
+    except (ArithmeticError, TypeError, ValueError) as error:
+        # Where Java would throw too: a method or a calculation met a value that is not for it.
+        raise VelocityError(str(error)) from error
     return "".join(rendering.written)
 
 
@@ -232,21 +224,12 @@ class _Rendering:
             return None
         match step:
             case Property():
-                return _property(value, step.name)
+                return property_of(value, step.name)
             case Index():
-                return _indexed(value, self._value(step.expression))
+                return indexed(value, self._value(step.expression))
             case Call():
-                return self._called(value, step)
-
-    def _called(self, value: Any, step: Call) -> Any:
-        method = value.method(step.name) if isinstance(value, Tool) else None
-        if method is None:
-            method = find_method(value, step.name)
-        arguments = [self._value(argument) for argument in step.arguments]
-        try:
-            return method(*arguments)
-        except (TypeError, AttributeError) as error:
-            raise VelocityError(f"{step.name}() does not take {_list(arguments)}") from error
+                arguments = [self._value(argument) for argument in step.arguments]
+                return called(value, step.name, arguments)
 
     def _assign(self, target: Reference, value: Any) -> None:
         if value is None:
@@ -264,10 +247,7 @@ class _Rendering:
                 key = self._value(expression)
             case Call():
                 raise VelocityError(f"{target.source} cannot be set")
-        if isinstance(owner, dict):
-            owner[key] = value
-        elif isinstance(owner, list):
-            owner[whole_number(key)] = value
+        put(owner, key, value)
 
 
 def _progress(place: int, length: int, parent: Any) -> dict[str, Any]:
@@ -280,21 +260,3 @@ def _progress(place: int, length: int, parent: Any) -> dict[str, Any]:
         "hasNext": place < length - 1,
         "parent": parent,
     }
-
-
-def _property(value: Any, name: str) -> Any:
-    if isinstance(value, Tool):
-        return value.property(name)
-    if isinstance(value, dict):
-        return value.get(name)
-    return not value if name == "empty" and isinstance(value, (str, list)) else None
-
-
-def _indexed(value: Any, key: Any) -> Any:
-    if isinstance(value, dict):
-        return value.get(key)
-    return item_of(value, key) if isinstance(value, list) else None
-
-
-def _list(arguments: Iterable[Any]) -> str:
-    return ", ".join(map(java_text, arguments)) or "nothing"
