@@ -10,6 +10,7 @@ from helpers.api import RestApi, find_rest_api
 from helpers.aws.base import Aws
 from helpers.errors import NotFound
 from helpers.executions.state_machine import StateMachine
+from helpers.notifications import NotificationTarget, Tail, find_targets, open_tail
 from helpers.stack.addresses import api_and_stage
 from helpers.stack.deletion import Deletion
 from helpers.stack.description import describe_stack
@@ -21,6 +22,7 @@ _STATE_MACHINE = "AWS::StepFunctions::StateMachine"
 _FUNCTION = "AWS::Lambda::Function"
 _API_KEY = "AWS::ApiGateway::ApiKey"
 _REST_API = "AWS::ApiGateway::RestApi"
+_RULE = "AWS::Events::Rule"
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,14 @@ class Stack:
             )
         return api
 
+    def notification_targets(self) -> tuple[NotificationTarget, ...]:
+        """Return what is told of executions, and of which statuses; as the rules are now."""
+        return find_targets(self._aws, self._rules())
+
+    def tail_notifications(self, *, timeout: float = 600) -> Tail:
+        """Watch what arrives at all targets from now on, for so many seconds at most."""
+        return open_tail(self._aws, self._rules(), name=self.name, timeout=timeout)
+
     def info(self) -> ServiceInformation:
         """Return what ``sls info`` prints."""
         resources = self.resources()
@@ -124,6 +134,18 @@ class Stack:
         deletion = Deletion(self._aws, self.name)
         deletion.start()
         return deletion
+
+    def _rules(self) -> list[str]:
+        rules = [each.physical_id for each in self.resources() if each.type == _RULE]
+        if not rules:
+            raise NotFound(
+                "notification",
+                "of executions",
+                where=f"stack {self.name}",
+                next_step="Give a state machine notifications, as step 04-notifications does, "
+                "and deploy.",
+            )
+        return rules
 
     def _rest_api(self, resources: tuple[StackResource, ...]) -> RestApi | None:
         made = (each.physical_id for each in resources if each.type == _REST_API)
