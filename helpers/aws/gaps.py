@@ -151,4 +151,24 @@ GAPS: tuple[Gap, ...] = (
         here="It is deleted with all it holds.",
         workaround="The helpers empty a stack's bucket first, on either AWS.",
     ),
+    Gap(
+        name="event-policies",
+        service="EventBridge",
+        aws=(
+            "A queue, topic or function whose policy does not let events.amazonaws.com in gets "
+            "nothing, nor does a target whose role may not write to it."
+        ),
+        here="Policies and roles are not checked: everything is delivered.",
+        workaround="Read policies and roles in the template; try them on AWS.",
+    ),
+    Gap(
+        name="event-retries",
+        service="EventBridge",
+        aws=(
+            "What cannot be delivered is tried again for up to 24 hours, then sent to the "
+            "target's dead-letter queue."
+        ),
+        here="There is one attempt, and no dead-letter queue; the local AWS's log says why.",
+        workaround="Look into the log; on AWS, give targets a dead-letter queue.",
+    ),
 )

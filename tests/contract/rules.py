@@ -31,7 +31,7 @@ class Queue:
         self.arn: str = asked["Attributes"]["QueueArn"]
         self._messages: list[Mapping[str, Any]] = []
 
-    def messages(self, number: int, timeout: float = 5) -> list[Mapping[str, Any]]:
+    def messages(self, number: int, timeout: float = 3) -> list[Mapping[str, Any]]:
         """Return what has come, once it is as many as expected."""
         arrived(self._receive, number, timeout)
         return self._messages
@@ -75,7 +75,7 @@ class Exchange:
             lambda: client.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"],
             final=lambda summary: summary["StreamStatus"] == "ACTIVE",
             what=f"stream {name}",
-            timeout=5,
+            timeout=3,
             pace=self.aws.pace,
         )
         return str(found["StreamARN"])
@@ -121,7 +121,7 @@ class Exchange:
             number,
         )
         keys = [one["Key"] for one in listed]
-        return [client.get_object(Bucket=bucket, Key=key)["Body"].read().decode() for key in keys]
+        return [client.get_object(Bucket=bucket, Key=key)["Body"].decode() for key in keys]
 
     def _empty(self, bucket: str) -> None:
         client = self.aws.client("s3")
@@ -129,7 +129,7 @@ class Exchange:
             client.delete_object(Bucket=bucket, Key=one["Key"])
         client.delete_bucket(Bucket=bucket)
 
-    def logged(self, function: str, number: int, timeout: float = 5) -> list[str]:
+    def logged(self, function: str, number: int, timeout: float = 3) -> list[str]:
         """Return the lines of JSON a function has written, once they are as many as expected."""
         client = self.aws.client("logs")
         group = f"/aws/lambda/{function.rpartition(':')[2]}"
@@ -163,7 +163,7 @@ class Exchange:
         self._undo.close()
 
 
-def arrived(read: Callable[[], Sequence[Any]], number: int, timeout: float = 5) -> Sequence[Any]:
+def arrived(read: Callable[[], Sequence[Any]], number: int, timeout: float = 3) -> Sequence[Any]:
     """Read until so many have come."""
     *_, found = poll(
         read,

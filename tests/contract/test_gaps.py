@@ -14,6 +14,7 @@ from helpers.aws.gaps import GAPS
 from helpers.errors import CallRefused, WorkbookError
 from tests.contract.apis import Api, action, templated
 from tests.contract.playground import Playground, chain, one_state
+from tests.contract.rules import Exchange
 
 CHECKS: dict[str, Callable[[Playground], None]] = {}
 LAMBDA = "arn:aws:states:::lambda:invoke"
@@ -228,3 +229,32 @@ def non_empty_bucket(playground: Playground) -> None:
     client.delete_stack(StackName="not-empty")
     time.sleep(0.5)
     assert [one["Name"] for one in storage.list_buckets()["Buckets"]] == ["not-empty"]
+
+
+@gap("event-policies")
+def event_policies(playground: Playground) -> None:
+    exchange = Exchange(playground.aws)
+    queue = exchange.queue()
+    machine = playground.machine(one_state({"Type": "Pass"}))
+    exchange.rule(machine, {"Arn": queue.arn})
+    playground.states.start_execution(stateMachineArn=machine)
+    time.sleep(0.3)
+    try:
+        assert queue.messages(0) == []
+    finally:
+        exchange.clear()
+
+
+@gap("event-retries")
+def event_retries(playground: Playground) -> None:
+    exchange = Exchange(playground.aws)
+    # It refuses what has no id to tell doubles by.
+    queue, dead_letters = exchange.queue(in_order=True), exchange.queue()
+    machine = playground.machine(one_state({"Type": "Pass"}))
+    target = {"Arn": queue.arn, "SqsParameters": {"MessageGroupId": "mine"}}
+    exchange.rule(machine, {**target, "DeadLetterConfig": {"Arn": dead_letters.arn}})
+    playground.states.start_execution(stateMachineArn=machine)
+    try:
+        dead_letters.messages(1, timeout=1)
+    finally:
+        exchange.clear()
