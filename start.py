@@ -328,7 +328,9 @@ def lab(options: argparse.Namespace) -> list[str]:
     # Should it fail, the first notebook's doctor says why, better than a dead end here.
     subprocess.run([python, "-m", "helpers", "local", "start"], cwd=CHECKOUT, check=False)
     command = [
-        *(python, "-m", "jupyterlab", FIRST_NOTEBOOK),
+        *(python, "-m", "jupyterlab"),
+        # Not as an argument: the printed address, which --no-browser is for, would leave it out.
+        f"--LabApp.default_url=/lab/tree/{FIRST_NOTEBOOK}",
         f"--ServerApp.root_dir={CHECKOUT}",
         # The address comes as critical; what is below error is of no use to a learner.
         "--Application.log_level=ERROR",
