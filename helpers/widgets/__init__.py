@@ -11,6 +11,14 @@ from helpers.widgets.api_console import ApiConsole
 from helpers.widgets.deploy_progress import DeployProgress
 from helpers.widgets.execution_graph import ExecutionGraph
 from helpers.widgets.execution_list import ExecutionList
+from helpers.widgets.notification_feed import NotificationFeed
 from helpers.widgets.step_diff import StepDiffView
 
-__all__ = ["ApiConsole", "DeployProgress", "ExecutionGraph", "ExecutionList", "StepDiffView"]
+__all__ = [
+    "ApiConsole",
+    "DeployProgress",
+    "ExecutionGraph",
+    "ExecutionList",
+    "NotificationFeed",
+    "StepDiffView",
+]

@@ -18,20 +18,12 @@ from helpers.widgets.markup import clock_time, escape, failure_box, seconds, tic
 from helpers.widgets.screens import BoxScreen, Bundle, Screen, choose_screen
 from helpers.widgets.state_details import status
 from helpers.widgets.style_sheet import STYLE_SHEET
+from helpers.widgets.theme import EXECUTION_STATUSES
 
 Listing = tuple[ExecutionSummary, ...]
 _PAGE = 20
 _EVERY = 1.0
 """Seconds between two looks; ListExecutions has an account-wide limit of a few per second."""
-
-_STATUSES = {
-    "RUNNING": Status.IN_PROGRESS,
-    "SUCCEEDED": Status.SUCCEEDED,
-    "FAILED": Status.FAILED,
-    "TIMED_OUT": Status.TIMED_OUT,
-    "ABORTED": Status.CANCELLED,
-    "PENDING_REDRIVE": Status.WAITING,
-}
 
 
 class ExecutionList(LiveView[Listing]):
@@ -201,7 +193,7 @@ def _table_row(summary: ExecutionSummary) -> str:
 
 
 def _status(summary: ExecutionSummary) -> str:
-    return status(_STATUSES.get(summary.status, Status.NOT_REACHED))
+    return status(EXECUTION_STATUSES.get(summary.status, Status.NOT_REACHED))
 
 
 def _duration(summary: ExecutionSummary) -> str:

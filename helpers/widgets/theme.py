@@ -106,6 +106,16 @@ SIGNS: Mapping[Status, str] = {
 }
 """One character per status, for text; drawings use ``MARKS``."""
 
+EXECUTION_STATUSES: Mapping[str, Status] = {
+    "RUNNING": Status.IN_PROGRESS,
+    "SUCCEEDED": Status.SUCCEEDED,
+    "FAILED": Status.FAILED,
+    "TIMED_OUT": Status.TIMED_OUT,
+    "ABORTED": Status.CANCELLED,
+    "PENDING_REDRIVE": Status.WAITING,
+}
+"""AWS's words for whole executions."""
+
 MARKS: Mapping[Status, str] = {
     Status.NOT_REACHED: "M6 2.2a3.8 3.8 0 1 0 .01 0",
     Status.IN_PROGRESS: "M3.8 2.2 9.6 6 3.8 9.8z",

@@ -13,8 +13,9 @@ from ipywidgets import Widget
 
 from helpers.executions.history import parse_history
 from helpers.polling import Clock
-from helpers.widgets.event_table import MOST_ROWS, MOST_SAVED_ROWS, EventTable
+from helpers.widgets.event_table import EventTable
 from helpers.widgets.execution_graph import ExecutionDrawing, ExecutionGraph
+from helpers.widgets.growing_table import MOST_ROWS, MOST_SAVED_ROWS
 from helpers.widgets.live import LiveView
 from helpers.widgets.markup import VARIES
 from tests.unit.widgets.machines import machine, wait
