@@ -68,7 +68,8 @@ def without_nulls(template: dict[str, Json]) -> None:
 def _own(compilation: Compilation) -> dict[str, Json]:
     own: dict[str, Json] = {}
     for given in compilation.config.resources:
-        merge(own, plain(given))
+        # A section that is there but empty says nothing; laid over, it would erase what we made.
+        merge(own, {section: plain(value) for section, value in given.items() if value is not None})
     return own
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from helpers.config.checks import (
     alarms,
+    api_gateway,
     api_keys,
     cycles,
     definitions,
@@ -30,6 +31,7 @@ _BY_THEMSELVES = (
     definitions.check,
     identifiers.check,
     api_keys.check,
+    api_gateway.check,
     notifications.check,
     alarms.check,
     schedules.check,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from helpers.config.findings import shown, words
 from helpers.config.spots import Spot
 
@@ -42,6 +44,8 @@ def _keys(keys: Spot) -> dict[str, Spot]:
         elif _is_group(key):
             name = next(iter(key.value))
             groups[name] = key[name]
+            if not re.fullmatch("[A-Za-z0-9]+", name):
+                key[name].fault("a group's name of letters and digits", found=f'"{name}"')
             for member in key[name].elements():
                 _member(member)
         else:

@@ -1,14 +1,22 @@
-"""Checks the HTTP endpoints of state machines: each complete, and no two in each other's way."""
+"""Checks HTTP endpoints: each complete, and no two in each other's way."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from helpers.config.checks.context import Context, function_spots, machine_spots
-from helpers.config.findings import shown, words
-from helpers.config.intrinsics import is_intrinsic
+from helpers.config.checks.http_options import (
+    authorizer,
+    cors,
+    request,
+    request_of_function,
+    response,
+    responses,
+    schemas,
+)
+from helpers.config.intrinsics import is_text_or_intrinsic
 from helpers.config.spots import Check, Spot, anything
 
 METHODS = ("get", "post", "put", "patch", "options", "head", "delete", "any")
@@ -30,9 +38,17 @@ class _Endpoint:
 
 
 def check(root: Spot, context: Context) -> None:
-    """Check every event of a state machine, and all HTTP endpoints against each other."""
-    endpoints = list(_function_endpoints(root))
-    has_keys = _has_keys(root)
+    """Check all HTTP endpoints, each by itself and against each other; and what else is an event.
+
+    ``functions`` checks which events a function may have; here it is done for state machines.
+    """
+    endpoints = [
+        endpoint
+        for _, function in function_spots(root)
+        for event in function["events"].elements()
+        if event["http"].given
+        for endpoint in _of_function(event["http"], root, context)
+    ]
     for _, machine in machine_spots(root):
         if not isinstance(machine["events"].value, list):
             continue
@@ -40,18 +56,13 @@ def check(root: Spot, context: Context) -> None:
             if not event.given or not event.is_mapping("an event such as http"):
                 continue
             if "http" in event.value:
-                endpoints += _http(event, machine, context, has_keys=has_keys)
+                endpoints += _of_machine(event, machine, root, context)
             else:
                 event.has_only(_EVENTS, "a type of event")
     _apart(endpoints)
 
 
-def _has_keys(root: Spot) -> bool:
-    provider = root["provider"]
-    return bool(provider["apiGateway"]["apiKeys"].value or provider["apiKeys"].value)
-
-
-def _http(event: Spot, machine: Spot, context: Context, *, has_keys: bool) -> Iterator[_Endpoint]:
+def _of_machine(event: Spot, machine: Spot, root: Spot, context: Context) -> Iterator[_Endpoint]:
     http = event["http"]
     if not http.given:
         beside = [key for key in event.value if key != "http"]
@@ -61,24 +72,49 @@ def _http(event: Spot, machine: Spot, context: Context, *, has_keys: bool) -> It
     event.has_only(_EVENTS, "a type of event")
     if isinstance(http.value, str):
         yield from _written(http)
-        return
-    if not http.is_mapping(_SHAPE):
-        return
-    http.knows(_CHECKS, "a key of an http event", strict=True)
-    for key, check_key in _CHECKS.items():
+    elif http.is_mapping(_SHAPE):
+        http.knows(_CHECKS, "a key of an http event", strict=True)
+        _values(http, _CHECKS, root, context)
+        _action(http["action"], machine)
+        if http["private"].value is True and not _has_keys(root):
+            http["private"].warn(
+                "provider.apiGateway.apiKeys", found="private without any key (403)"
+            )
+        yield from _placed(http)
+
+
+def _of_function(http: Spot, root: Spot, context: Context) -> Iterator[_Endpoint]:
+    """Check an endpoint of a function, of which the framework itself lets most things pass."""
+    if isinstance(http.value, str):
+        yield from _written(http)
+    elif http.is_mapping(_SHAPE):
+        known = (*_OF_FUNCTIONS, "documentation")
+        http.knows(known, "a key of an http event", strict=not context.unknown_plugins)
+        _values(http, _OF_FUNCTIONS, root, context)
+        yield from _placed(http)
+
+
+def _values(http: Spot, checks: Mapping[str, Check], root: Spot, context: Context) -> None:
+    for key, check_value in checks.items():
         if http[key].given:
-            check_key(http[key])
+            check_value(http[key])
+    authorizer(http["authorizer"], context)
+    schemas(http["request"]["schemas"], root["provider"])
+
+
+def _placed(http: Spot) -> Iterator[_Endpoint]:
     method, path = http["method"], http["path"]
     if not method.given:
         method.fault("a method such as post")
     if not path.given:
         path.fault("a path such as action/start")
-    _action(http["action"], machine)
-    _authorizer(http["authorizer"], context)
-    if http["private"].value is True and not has_keys:
-        http["private"].warn("provider.apiGateway.apiKeys", found="private without any key (403)")
     if isinstance(method.value, str) and isinstance(path.value, str):
         yield _Endpoint(method.value.lower(), path.value.strip("/"), path)
+
+
+def _has_keys(root: Spot) -> bool:
+    provider = root["provider"]
+    return bool(provider["apiGateway"]["apiKeys"].value or provider["apiKeys"].value)
 
 
 def _written(http: Spot) -> Iterator[_Endpoint]:
@@ -97,44 +133,6 @@ def _action(action: Spot, machine: Spot) -> None:
         action.fault("a state machine of type EXPRESS", found="StartSyncExecution on STANDARD")
     elif action.value in ACTIONS[2:] and kind == "EXPRESS":
         action.fault("a state machine of type STANDARD", found=f"{action.value} on EXPRESS")
-
-
-def _authorizer(authorizer: Spot, context: Context) -> None:
-    if not authorizer.given:
-        return
-    value = authorizer.value
-    if isinstance(value, str) and (value.upper() == "AWS_IAM" or ":" in value):
-        return
-    if isinstance(value, str):
-        _authorizing_function(authorizer, context)
-    elif is_intrinsic(value):
-        authorizer.fault("a mapping with arn, or the name of a function", found="a function alone")
-    elif authorizer.is_mapping("the name of a function, an ARN, or a mapping with one of them"):
-        kind = authorizer["type"].value
-        is_iam = isinstance(kind, str) and kind.upper() == "AWS_IAM"
-        if is_iam or authorizer["arn"].given or (kind and authorizer["authorizerId"].given):
-            return
-        if authorizer["name"].given:
-            _authorizing_function(authorizer["name"], context)
-        else:
-            authorizer["name"].fault("the name of a function (or arn, or authorizerId with type)")
-
-
-def _authorizing_function(name: Spot, context: Context) -> None:
-    if name.value not in context.functions:
-        name.fault("a function of this service, aws_iam or an ARN", among=context.functions)
-
-
-def _function_endpoints(root: Spot) -> Iterator[_Endpoint]:
-    for _, function in function_spots(root):
-        for event in function["events"].elements():
-            http = event["http"]
-            if isinstance(http.value, str):
-                method, _, path = http.value.partition(" ")
-                yield _Endpoint(method.lower(), path.strip("/"), http)
-            elif isinstance(http["path"].value, str) and isinstance(http["method"].value, str):
-                path = http["path"].value.strip("/")
-                yield _Endpoint(http["method"].value.lower(), path, http["path"])
 
 
 def _apart(endpoints: list[_Endpoint]) -> None:
@@ -183,58 +181,34 @@ def _path(spot: Spot) -> None:
         spot.fault("a path such as action/start")
 
 
-def _cors(spot: Spot) -> None:
-    if isinstance(spot.value, bool) or not spot.is_mapping("true, false or a mapping"):
-        return
-    known = words("allowCredentials cacheControl headers maxAge methods origin origins")
-    spot.knows(known, "a key of cors", strict=True)
-    if spot["origin"].given and spot["origins"].given:
-        spot["origins"].fault("either origin or origins", found="both")
-    for key in ("headers", "methods"):
-        if spot[key].given:
-            spot[key].is_list()
-
-
-def _request(spot: Spot) -> None:
-    if not spot.is_mapping("a mapping with template or schemas"):
-        return
-    template = spot["template"]
-    if isinstance(template.value, str):
-        template.is_one_of(("lambda_proxy",))
-    elif template.given:
-        template.is_mapping("lambda_proxy, or templates by content type")
-
-
-def _response(spot: Spot) -> None:
-    if spot.is_mapping("a mapping with headers and template"):
-        spot.knows(("headers", "template", "statusCodes"), "a key of response", strict=True)
-        for key in ("headers", "template"):
-            if spot[key].given:
-                spot[key].is_mapping()
-
-
-def _responses(spot: Spot) -> None:
-    if not spot.is_mapping("a mapping of responses by status code"):
-        return
-    for key, response in spot.items():
-        if not re.fullmatch(r"[1-5]\d\d", str(response["statusCode"].value or key)):
-            response.fault("a status code such as 200", found=shown(key))
-
-
 _CHECKS: dict[str, Check] = {
     "action": anything,
     "authorizer": anything,
-    "cors": _cors,
-    "iamRole": anything,
+    "cors": cors,
+    "iamRole": is_text_or_intrinsic,
     "integration": anything,
     "method": _method,
     "path": _path,
     "private": Spot.is_flag,
-    "request": _request,
-    "response": _response,
-    "responses": _responses,
+    "request": request,
+    "response": response,
+    "responses": responses,
     "timeoutInMillis": lambda spot: spot.is_integer(50, 29000),
     "async": anything,
     "documentation": anything,
     "operationId": anything,
+}
+_OF_FUNCTIONS: dict[str, Check] = {
+    "async": Spot.is_flag,
+    "authorizer": anything,
+    "connectionId": anything,
+    "connectionType": anything,
+    "cors": cors,
+    "integration": Spot.is_text,
+    "method": _method,
+    "operationId": Spot.is_text,
+    "path": _path,
+    "private": Spot.is_flag,
+    "request": request_of_function,
+    "response": Spot.is_mapping,
 }

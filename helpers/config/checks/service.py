@@ -148,8 +148,10 @@ def _resource_part(part: Spot) -> None:
     for _, extension in part["extensions"].items():
         _extension(extension)
     for _, resource in part["Resources"].items():
-        if isinstance(resource.value, dict) and not resource["Type"].given:
-            resource["Type"].fault("a type such as AWS::SNS::Topic")
+        if isinstance(resource.value, dict):
+            resource["Type"].is_text("a type such as AWS::SNS::Topic")
+            if resource["Properties"].given:
+                resource["Properties"].is_mapping()
 
 
 _EXTENDABLE = words(
