@@ -103,7 +103,8 @@ class _Feed(Drawing[Notification]):
         return all(matrix.is_complete for matrix in self._matrices.values())
 
     def take(self, event: Notification) -> None:
-        self._table.add(parts.row(event, self._numbers.get((event.kind, event.target))))
+        number = self._numbers.get((event.kind, event.target))
+        self._table.add(parts.row(event, number, stack=self._tail.name))
         matrix = self._matrices.setdefault(
             event.execution_arn, Matrix(self._targets, event.execution, event.machine_arn)
         )
@@ -129,7 +130,7 @@ class _Feed(Drawing[Notification]):
                 ipywidgets.HTML(self._style()),
                 self._head,
                 self._by_execution,
-                ipywidgets.HTML(parts.filters(self._targets)),
+                ipywidgets.HTML(parts.filters(self._targets, stack=self._tail.name)),
                 self._table.widget(),
                 buttons,
             ]
@@ -145,18 +146,16 @@ class _Feed(Drawing[Notification]):
         for arn in newest:
             picture = self._pictures.setdefault(arn, ipywidgets.HTML())
             # Setting what it shows already changes nothing: what somebody opened stays open.
-            picture.value = parts.matrix(self._matrices[arn], is_open=arn == newest[0])
+            picture.value = self._matrix(arn, is_open=arn == newest[0])
         self._by_execution.children = tuple(self._pictures[arn] for arn in newest)
         self._table.draw()
 
     def bundle(self, *, exact: bool) -> Bundle:
         newest = self._newest()
-        matrices = "".join(
-            parts.matrix(self._matrices[arn], is_open=arn == newest[0]) for arn in newest
-        )
+        matrices = "".join(self._matrix(arn, is_open=arn == newest[0]) for arn in newest)
         html = (
             f'<div class="wb-view wb-feed">{self._style()}{self._heading(exact=exact)}'
-            f"{varying(matrices, exact=exact)}{parts.filters(self._targets)}"
+            f"{varying(matrices, exact=exact)}{parts.filters(self._targets, stack=self._tail.name)}"
             f"{varying(self._table.html(exact=True), exact=exact)}</div>"
         )
         return {"text/html": html, "text/plain": self.title}
@@ -164,13 +163,17 @@ class _Feed(Drawing[Notification]):
     def _newest(self) -> list[str]:
         return list(reversed(self._matrices))[:_MOST_MATRICES]
 
+    def _matrix(self, arn: str, *, is_open: bool) -> str:
+        return parts.matrix(self._matrices[arn], stack=self._tail.name, is_open=is_open)
+
     def _style(self) -> str:
         rules = parts.filter_rules(self._targets)
         return f"<style>{STYLE_SHEET}\n{parts.STYLE}\n{rules}</style>"
 
     def _heading(self, *, exact: bool) -> str:
         count, executions = len(self._table), len(self._matrices)
-        told = f": {count} of {executions} execution{'s' * (executions != 1)}"
+        deliveries = "1 delivery" if count == 1 else f"{count} deliveries"
+        told = f": {deliveries} of {executions} execution{'s' * (executions != 1)}"
         trouble = failure_box(self._error) if self._error else ""
         left_out = executions - _MOST_MATRICES
         older = f" · the newest {_MOST_MATRICES} below" if left_out > 0 else ""

@@ -24,7 +24,7 @@ STYLE = """
   .wb-filters input { margin: 0 4px 0 0; vertical-align: -2px; }
   .wb-deliveries { display: block; }
   .wb-deliveries .wb-row > summary, .wb-deliveries .wb-row-head {
-    grid-template-columns: 8em minmax(7em, 5fr) 7em minmax(5em, 3fr) 4.5em 7.5em;
+    grid-template-columns: 9.5em minmax(6em, 3fr) 7em minmax(5em, 4fr) 4.5em 7.5em;
   }
   .wb-row > dl { margin: 2px 4px; font-size: 12px; }
   .wb-matrix td, .wb-matrix thead th { text-align: center; white-space: nowrap; }
@@ -41,12 +41,11 @@ ROW_HEAD = (
 )
 
 
-def filters(targets: Sequence[NotificationTarget]) -> str:
+def filters(targets: Sequence[NotificationTarget], *, stack: str) -> str:
     """Return the check boxes by which rows are chosen."""
     statuses = "".join(_box(f"of-{status}", _worded(status)) for status in STATUSES)
     names = "".join(
-        _box(f"to-{number}", f"{escape(target.name)} {_quiet(target.kind)}")
-        for number, target in enumerate(targets)
+        _box(f"to-{number}", _named(target, stack)) for number, target in enumerate(targets)
     )
     return (
         f'<form method="dialog" {HIDDEN}>'
@@ -76,11 +75,12 @@ def _box(value: str, label: str) -> str:
     )
 
 
-def row(found: Notification, number: int | None) -> str:
+def row(found: Notification, number: int | None, *, stack: str) -> str:
     """Return a delivery as a row that opens to its payload; ``number`` is that of its target."""
+    target = escape(_short(found.target, stack))
     cells = (
         f"<span>{_worded(found.status)}</span>",
-        f'<span title="{escape(found.target)}">{hidden("at")}{escape(found.target)}</span>',
+        f'<span title="{escape(found.target)}">{hidden("at")}{target}</span>',
         f"<span>{escape(found.kind)}</span>",
         f'<span title="{escape(found.execution)}">{hidden("of")}{escape(found.execution)}</span>',
         f'<span class="wb-number">{hidden("after")}{seconds(found.latency)}</span>',
@@ -94,11 +94,11 @@ def row(found: Notification, number: int | None) -> str:
     )
 
 
-def matrix(shown: Matrix, *, is_open: bool) -> str:
+def matrix(shown: Matrix, *, stack: str, is_open: bool) -> str:
     """Return a table of targets by statuses: what has arrived, and what is awaited."""
     heads = "".join(f'<th scope="col">{_worded(status)}</th>' for status in STATUSES)
     rows = "".join(
-        f'<tr><th scope="row">{escape(target.name)} {_quiet(target.kind)}</th>'
+        f'<tr><th scope="row" title="{escape(target.name)}">{_named(target, stack)}</th>'
         + "".join(f"<td>{_cell(shown.cell(target, status))}</td>" for status in STATUSES)
         + "</tr>"
         for target in shown.targets
@@ -109,6 +109,15 @@ def matrix(shown: Matrix, *, is_open: bool) -> str:
         f'<table class="wb-table wb-matrix"><thead><tr><th scope="col">Target</th>{heads}</tr>'
         f"</thead><tbody>{rows}</tbody></table></details>"
     )
+
+
+def _named(target: NotificationTarget, stack: str) -> str:
+    return f"{escape(_short(target.name, stack))} {_quiet(target.kind)}"
+
+
+def _short(name: str, stack: str) -> str:
+    """Return a name without the stack's before it: almost all have that, and little room."""
+    return name.removeprefix(f"{stack}-")
 
 
 def _summary(shown: Matrix) -> str:

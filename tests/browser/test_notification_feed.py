@@ -49,7 +49,7 @@ def ran(notebook: NotebookPage, lab: Lab) -> NotebookPage:
 
 def test_the_feed_fills_while_executions_run(ran: NotebookPage) -> None:
     feed = ran.cell("feed").locator(".wb-feed")
-    expect(feed.locator("[role=status]")).to_contain_text("17 of 2 executions")
+    expect(feed.locator("[role=status]")).to_contain_text("17 deliveries of 2 executions")
     expect(ran.cell("missing").locator(".jp-OutputArea-output")).to_have_text("()")
     rows = feed.locator(".wb-deliveries .wb-row:not(.wb-row-head)")
     expect(rows.filter(visible=True)).to_have_count(17)

@@ -84,7 +84,7 @@ def test_what_arrives_while_it_is_watched_is_added() -> None:
     view = NotificationFeed(watched(queue, topic, timeout=60), screen=screen)
     assert "none yet" in texts(screen.widgets[0])
     queue.arrivals = [arrival("RUNNING")]
-    eventually(lambda: "1 of 1 execution" in texts(screen.widgets[0]))
+    eventually(lambda: "1 delivery of 1 execution" in texts(screen.widgets[0]))
     view.stop()
 
 
@@ -96,7 +96,7 @@ def test_whoever_has_seen_enough_leaves_a_plain_picture_and_an_open_tail() -> No
     (button,) = buttons(screen.widgets[0])
     button.click()
     view.wait(DEADLINE)
-    assert "1 of 1 execution" in screen.html
+    assert "1 delivery of 1 execution" in screen.html
     assert queue.closed == 0
 
 
@@ -140,7 +140,10 @@ def matrix_of(*statuses: str, twice: str = "") -> Matrix:
 
 def cells(shown: Matrix) -> dict[str, list[str]]:
     """Return the cells of the drawn matrix by target, without markup."""
-    rows = re.findall(r'<th scope="row">(\w+) .*?</th>(.*?)</tr>', drawn(shown, is_open=True))
+    rows = re.findall(
+        r'<th scope="row"[^>]*>(\w+) .*?</th>(.*?)</tr>',
+        drawn(shown, stack="shop-dev", is_open=True),
+    )
     return {
         name: [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td>(.*?)</td>", row)]
         for name, row in rows
