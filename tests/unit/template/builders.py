@@ -65,3 +65,32 @@ def statements(state: dict[str, Any], **given: Any) -> list[Any]:
     template = compiled(machine(state), **given)
     role = properties(template, "OrdersStepFunctionsStateMachineRole")
     return list(role["Policies"][0]["PolicyDocument"]["Statement"])
+
+
+START = "ApiGatewayMethodStartPost"
+"""The method of ``http()``."""
+
+
+def http(path: str = "start", method: str = "POST", **settings: Any) -> dict[str, Any]:
+    """An event that makes an endpoint."""
+    return {"http": {"path": path, "method": method, **settings}}
+
+
+def api(*events: dict[str, Any], **given: Any) -> Template:
+    """A service whose one machine has these events; of the provider, what is given."""
+    settings = given.pop("provider", {})
+    provider = Provider(
+        version_functions=False, settings=settings, api_gateway=settings.get("apiGateway", {})
+    )
+    return compiled(machine(events=events), provider=provider, **given)
+
+
+def of_type(template: Template, kind: str) -> dict[str, Any]:
+    """The resources of one type of API Gateway's."""
+    resources = template.resources.items()
+    return {key: item for key, item in resources if item["Type"] == f"AWS::ApiGateway::{kind}"}
+
+
+def integration(template: Template, logical_id: str = START) -> Any:
+    """What is behind a method."""
+    return properties(template, logical_id)["Integration"]
