@@ -17,10 +17,11 @@ STARTS_THREADS = {
 CATCHES_ALL = {
     "helpers/widgets/live.py",  # carries any error of its thread to wait()
     "helpers/aws/server/lambda_worker.py",  # a handler's exception is its answer, as on AWS
+    # Whatever fails in the emulator on one target's way harms neither the others nor the execution.
+    "helpers/aws/server/corrections/notifications_targets.py",
 }
 IMPORTS_LATE = {
     "helpers/__init__.py",  # public names on first use
-    "helpers/errors.py",  # IPython only when someone asks for the whole traceback
     "helpers/doctor.py",  # examines machines on which the SDK may be missing
     "helpers/commands/",  # `compile` must answer before boto3 could be imported
     "helpers/aws/",  # the emulator reads its settings while it is imported
