@@ -107,7 +107,10 @@ class Stack:
         return find_targets(self._aws, self._rules())
 
     def tail_notifications(self, *, timeout: float = 600) -> Tail:
-        """Watch what arrives at all targets from now on, for so many seconds at most."""
+        """Watch what arrives at all targets from now on, for so many seconds at most.
+
+        The targets are those of now: open another tail when a deployment has changed them.
+        """
         return open_tail(self._aws, self._rules(), name=self.name, timeout=timeout)
 
     def info(self) -> ServiceInformation:

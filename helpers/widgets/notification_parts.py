@@ -40,6 +40,8 @@ ROW_HEAD = (
     "<span>Arrived</span></div>"
 )
 
+_LEGEND = "✓ arrived, after so long · … awaited · ○ would be told, but it has not happened"
+
 
 def filters(targets: Sequence[NotificationTarget], *, stack: str) -> str:
     """Return the check boxes by which rows are chosen."""
@@ -107,7 +109,7 @@ def matrix(shown: Matrix, *, stack: str, is_open: bool) -> str:
     return (
         f'<details class="wb-section"{state}><summary>{_summary(shown)}</summary>'
         f'<table class="wb-table wb-matrix"><thead><tr><th scope="col">Target</th>{heads}</tr>'
-        f"</thead><tbody>{rows}</tbody></table></details>"
+        f'</thead><tbody>{rows}</tbody></table><p class="wb-note">{_LEGEND}</p></details>'
     )
 
 

@@ -15,7 +15,9 @@ from helpers.executions.execution import Execution
 from helpers.notifications import Notification, Tail
 from helpers.stack.stack import Stack
 from helpers.steps import load_step
+from helpers.widgets import NotificationFeed
 from tests.data.notifications.step import notifications_step
+from tests.unit.widgets.screens import RecordingScreen
 
 STAGE = "told"
 NAMES = {
@@ -138,16 +140,27 @@ def test_of_what_runs_already_only_the_end_is_news(stack: Stack) -> None:
         assert counted(later(tail)) == told("SUCCEEDED")
 
 
+def subscribers(account: Account) -> tuple[int, int]:
+    """Return how many queues of tails there are, and how many subscriptions."""
+    made = account.aws.client("sqs").list_queues(
+        QueueNamePrefix=f"iw-102stepfunctions-{STAGE}-tail"
+    )
+    subscribed = account.aws.client("sns").list_subscriptions()["Subscriptions"]
+    return len(made.get("QueueUrls", [])), len(subscribed)
+
+
 def test_a_closed_tail_leaves_no_subscriber_behind(stack: Stack, account: Account) -> None:
-    queues, topics = account.aws.client("sqs"), account.aws.client("sns")
-
-    def subscribers() -> tuple[object, object]:
-        made = queues.list_queues(QueueNamePrefix=f"{stack.name}-tail-")
-        return made.get("QueueUrls", []), topics.list_subscriptions()["Subscriptions"]
-
     with stack.tail_notifications():
-        assert [len(list(each)) for each in subscribers()] == [1, 1]  # type: ignore[call-overload]
-    assert subscribers() == ([], [])
+        assert subscribers(account) == (1, 1)
+    assert subscribers(account) == (0, 0)
+
+
+def test_a_feed_with_a_tail_of_its_own_leaves_none_either(stack: Stack, account: Account) -> None:
+    screen = RecordingScreen(live=False)
+    feed = NotificationFeed(stack, screen=screen)
+    assert screen.text == f"NotificationFeed('{stack.name}')"
+    assert list(feed.tail) == []
+    assert subscribers(account) == (0, 0)
 
 
 def test_other_messages_stay_in_a_queue(account: Account, tail: Tail) -> None:

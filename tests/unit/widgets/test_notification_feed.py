@@ -100,6 +100,22 @@ def test_whoever_has_seen_enough_leaves_a_plain_picture_and_an_open_tail() -> No
     assert queue.closed == 0
 
 
+class WatchedStack:
+    """A stack whose notifications can be watched."""
+
+    def __init__(self, *sources: ToldSource) -> None:
+        self.sources = sources
+
+    def tail_notifications(self, *, timeout: float) -> Tail:
+        return watched(*self.sources, timeout=timeout)
+
+
+def test_a_tail_of_its_own_is_closed_when_it_is_stopped() -> None:
+    queue, topic = two_targets()
+    NotificationFeed(WatchedStack(queue, topic), screen=RecordingScreen(live=True)).stop()
+    assert (queue.closed, topic.closed) == (1, 1)
+
+
 def test_unseen_it_ends_when_nothing_more_is_awaited() -> None:
     queue, topic = two_targets()
     queue.arrivals = [arrival("RUNNING"), arrival("FAILED")]
