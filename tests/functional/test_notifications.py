@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +39,23 @@ TOLD = {
     "TIMED_OUT": ("monitor", "follow-up"),
 }
 """As the step's file has it."""
+
+BRIEF = """\
+service: brief
+provider: {name: aws, region: eu-west-1, runtime: python3.13}
+plugins: [serverless-step-functions]
+stepFunctions:
+  stateMachines:
+    brief:
+      name: brief
+      definition: {StartAt: Only, States: {Only: {Type: Pass, End: true}}}
+      notifications:
+        RUNNING: [{sqs: !GetAtt Queue.Arn}, {sns: !Ref Topic}]
+resources:
+  Resources:
+    Queue: {Type: AWS::SQS::Queue}
+    Topic: {Type: AWS::SNS::Topic}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -176,8 +194,9 @@ def test_other_messages_stay_in_a_queue(account: Account, tail: Tail) -> None:
     queues.purge_queue(QueueUrl=url)
 
 
-def test_a_stack_may_be_deleted_while_it_is_watched(account: Account) -> None:
-    stack = account.deploy(notifications_step("brief")).wait()
+def test_a_stack_may_be_deleted_while_it_is_watched(account: Account, tmp_path: Path) -> None:
+    (tmp_path / "serverless.yml").write_text(BRIEF, encoding="utf-8")
+    stack = account.deploy(load_step(tmp_path)).wait()
     tail = stack.tail_notifications(timeout=3)
     stack.delete().wait()
     assert list(tail) == []
