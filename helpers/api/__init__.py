@@ -6,16 +6,25 @@ It knows HTTP and API Gateway. It starts no execution by itself and reads no ser
 from __future__ import annotations
 
 from helpers.api.endpoints import Endpoint, Endpoints
+from helpers.api.keys import ApiKey, delete_successors, find_api_keys
+from helpers.api.plans import Quota, Throttle, Usage, UsagePlan
 from helpers.api.request import Request
 from helpers.api.response import Headers, Response
 from helpers.api.rest_api import RestApi, find_rest_api
 
 __all__ = [
+    "ApiKey",
     "Endpoint",
     "Endpoints",
     "Headers",
+    "Quota",
     "Request",
     "Response",
     "RestApi",
+    "Throttle",
+    "Usage",
+    "UsagePlan",
+    "delete_successors",
+    "find_api_keys",
     "find_rest_api",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from helpers.api.keys import ApiKey
 from helpers.errors import WorkbookError
 
 CONCEALED = "****"
@@ -123,8 +124,8 @@ def make_request(
     path: str,
     *,
     body: Any = None,
-    headers: Mapping[str, str | None] | None = None,
-    api_key: str | None = None,
+    headers: Mapping[str, ApiKey | str | None] | None = None,
+    api_key: ApiKey | str | None = None,
 ) -> Request:
     """Put a request together; ``base`` is the URL of the stage.
 
@@ -134,8 +135,8 @@ def make_request(
     path = _below(base, path)
     url = base + quote(path, safe=_ALLOWED_IN_A_TARGET)
     text = body if body is None or isinstance(body, str) else _json_text(body)
-    wanted: dict[str, tuple[str, str | None]] = {}
-    defaults = {
+    wanted: dict[str, tuple[str, ApiKey | str | None]] = {}
+    defaults: dict[str, ApiKey | str | None] = {
         "Host": urlsplit(url).netloc,
         "User-Agent": _USER_AGENT,
         "Accept": _ACCEPT,
@@ -192,7 +193,13 @@ def _checked_method(method: str) -> str:
     return method.upper()
 
 
-def _checked(name: str, value: str) -> tuple[str, str]:
+def header_text(value: ApiKey | str) -> str:
+    """Return what goes over the line for a header; the one place where a key is needed as text."""
+    return value.reveal() if isinstance(value, ApiKey) else value
+
+
+def _checked(name: str, given: ApiKey | str) -> tuple[str, str]:
+    value = header_text(given)
     if not _TOKEN.fullmatch(name) or not _VALUE.fullmatch(value):
         raise WorkbookError(
             f"the header {name!r} cannot be sent",

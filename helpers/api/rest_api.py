@@ -7,7 +7,8 @@ from http import HTTPStatus
 from typing import Any
 
 from helpers.api.endpoints import Endpoints, matching, read_endpoints
-from helpers.api.request import make_request
+from helpers.api.keys import ApiKey
+from helpers.api.request import header_text, make_request
 from helpers.api.response import Headers, Response
 from helpers.api.sending import send
 from helpers.aws.base import Aws
@@ -49,8 +50,8 @@ class RestApi:
         self,
         path: str,
         *,
-        headers: Mapping[str, str | None] | None = None,
-        api_key: str | None = None,
+        headers: Mapping[str, ApiKey | str | None] | None = None,
+        api_key: ApiKey | str | None = None,
         timeout: float = TIMEOUT,
     ) -> Response:
         """Send a GET request."""
@@ -61,8 +62,8 @@ class RestApi:
         path: str,
         body: Any = None,
         *,
-        headers: Mapping[str, str | None] | None = None,
-        api_key: str | None = None,
+        headers: Mapping[str, ApiKey | str | None] | None = None,
+        api_key: ApiKey | str | None = None,
         timeout: float = TIMEOUT,
     ) -> Response:
         """Send a POST request; text is sent as it is, anything else as JSON."""
@@ -74,8 +75,8 @@ class RestApi:
         path: str,
         body: Any = None,
         *,
-        headers: Mapping[str, str | None] | None = None,
-        api_key: str | None = None,
+        headers: Mapping[str, ApiKey | str | None] | None = None,
+        api_key: ApiKey | str | None = None,
         timeout: float = TIMEOUT,
     ) -> Response:
         """Send a request with any method.
@@ -92,7 +93,7 @@ class RestApi:
         path: str,
         body: Any = None,
         *,
-        headers: Mapping[str, str | None] | None = None,
+        headers: Mapping[str, ApiKey | str | None] | None = None,
     ) -> Response:
         """Let API Gateway answer as if a request had come: TestInvokeMethod, with its ``log``.
 
@@ -103,7 +104,9 @@ class RestApi:
         if endpoint is None:
             known = [f"{each.method} {each.path}" for each in self.endpoints]
             raise NotFound("endpoint", f"{request.method} {request.path}", known=known)
-        given = {name: value for name, value in (headers or {}).items() if value is not None}
+        given = {
+            name: header_text(value) for name, value in (headers or {}).items() if value is not None
+        }
         try:
             answer = self._aws.client("apigateway").test_invoke_method(
                 restApiId=self.api_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from helpers.api import delete_successors
 from helpers.aws.base import Aws
 from helpers.polling import Clock
 from helpers.stack.bucket import DeploymentBucket
@@ -49,13 +50,21 @@ class Deletion(Operation):
 
     def _prepare(self) -> Reading[StackEvent]:
         """Empty the bucket: CloudFormation cannot delete one that holds anything."""
-        self.planned = tuple(
-            (raw["LogicalResourceId"], raw["ResourceType"])
+        resources = [
+            raw
             for raw in self._cloudformation.paginate(
                 "list_stack_resources", "StackResourceSummaries", StackName=self._stack_id
             )
             if raw["ResourceStatus"] != "DELETE_COMPLETE"
-        )
+        ]
+        self.planned = tuple((raw["LogicalResourceId"], raw["ResourceType"]) for raw in resources)
+        plans = [
+            raw.get("PhysicalResourceId")
+            for raw in resources
+            if raw["ResourceType"] == "AWS::ApiGateway::UsagePlan"
+        ]
+        if any(plans):
+            delete_successors(self._aws, filter(None, plans))
         bucket = deployment_bucket_of(self._cloudformation, self._stack_id)
         if bucket:
             DeploymentBucket(self._aws, bucket).empty()

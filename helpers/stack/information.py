@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from helpers.aws.base import Aws
 from helpers.config.model import Config
 
 CONCEALED = "****"
@@ -28,8 +27,8 @@ class ServiceInformation:
     state_machines: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The ARNs by name."""
 
-    def to_text(self, *, conceal: bool = False) -> str:
-        """Return it as lines; with ``conceal``, without the values of the API keys."""
+    def to_text(self, *, conceal: bool = True) -> str:
+        """Return it as lines; the values of the API keys only where they shall not be concealed."""
         keys = {name: CONCEALED if conceal else value for name, value in self.api_keys.items()}
         lines = [
             "Service Information",
@@ -65,11 +64,3 @@ def _route(http: Any) -> tuple[str, str]:
         method, _, path = http.strip().partition(" ")
         return method, path.strip()
     return str(http["method"]), str(http["path"])
-
-
-def api_keys_of(aws: Aws, key_ids: Iterable[str]) -> dict[str, str]:
-    """Ask for the names and values of API keys."""
-    keys = [
-        aws.client("apigateway").get_api_key(apiKey=key_id, includeValue=True) for key_id in key_ids
-    ]
-    return {key["name"]: key["value"] for key in keys}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from helpers.api import RestApi, find_rest_api
+from helpers.api import ApiKey, RestApi, find_api_keys, find_rest_api
 from helpers.aws.base import Aws
 from helpers.errors import NotFound
 from helpers.executions.state_machine import StateMachine
@@ -14,7 +14,7 @@ from helpers.notifications import NotificationTarget, Tail, find_targets, open_t
 from helpers.stack.addresses import api_and_stage
 from helpers.stack.deletion import Deletion
 from helpers.stack.description import describe_stack
-from helpers.stack.information import ServiceInformation, api_keys_of, routes_of
+from helpers.stack.information import ServiceInformation, routes_of
 from helpers.steps import Service
 from helpers.template.naming import function_logical_id, normalise, state_machine_logical_id
 
@@ -23,6 +23,7 @@ _FUNCTION = "AWS::Lambda::Function"
 _API_KEY = "AWS::ApiGateway::ApiKey"
 _REST_API = "AWS::ApiGateway::RestApi"
 _RULE = "AWS::Events::Rule"
+_USAGE_PLAN = "AWS::ApiGateway::UsagePlan"
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,28 @@ class Stack:
             )
         return api
 
+    def api_keys(self) -> tuple[ApiKey, ...]:
+        """Return the API keys of the stack, and those that took the place of one."""
+        return self._api_keys(self.resources())
+
+    def api_key(self, name: str | None = None) -> ApiKey:
+        """Return the API key with this name; without one, the first that is enabled."""
+        keys = self.api_keys()
+        if name is None and keys:
+            return next((key for key in keys if key.is_enabled()), keys[0])
+        for key in keys:
+            if key.name == name:
+                return key
+        known = [key.name for key in keys]
+        if known:
+            raise _not_found("API key", str(name), known, f"stack {self.name}")
+        raise NotFound(
+            "API key",
+            name or "of any name",
+            where=f"stack {self.name}",
+            next_step="Give the provider apiKeys, as step 03-api-keys does, and deploy.",
+        )
+
     def notification_targets(self) -> tuple[NotificationTarget, ...]:
         """Return what is told of executions, and of which statuses; as the rules are now."""
         return find_targets(self._aws, self._rules())
@@ -118,7 +141,6 @@ class Stack:
         resources = self.resources()
         config = self.service.config if self.service else None
         stage = config.stage if config else self.name.rpartition("-")[2]
-        keys = (each.physical_id for each in resources if each.type == _API_KEY)
         api = self._rest_api(resources)
         return ServiceInformation(
             service=config.service if config else self.name.removesuffix(f"-{stage}"),
@@ -126,7 +148,7 @@ class Stack:
             region=self._aws.region,
             stack=self.name,
             resources=len(resources),
-            api_keys=api_keys_of(self._aws, keys),
+            api_keys={key.name: key.reveal() for key in self._api_keys(resources)},
             endpoints=tuple(map(str, api.endpoints)) if api else (),
             functions=self.functions(),
             state_machines={machine.name: machine.arn for machine in self.state_machines()},
@@ -149,6 +171,13 @@ class Stack:
                 "and deploy.",
             )
         return rules
+
+    def _api_keys(self, resources: tuple[StackResource, ...]) -> tuple[ApiKey, ...]:
+        keys, plans = (
+            [each.physical_id for each in resources if each.type == type_]
+            for type_ in (_API_KEY, _USAGE_PLAN)
+        )
+        return find_api_keys(self._aws, keys, plans) if keys or plans else ()
 
     def _rest_api(self, resources: tuple[StackResource, ...]) -> RestApi | None:
         made = (each.physical_id for each in resources if each.type == _REST_API)
