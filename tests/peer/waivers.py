@@ -143,14 +143,6 @@ def boundary_everywhere(template: Template) -> None:
             role["PermissionsBoundary"] = boundaries[0]
 
 
-def cors_origin_default(template: Template) -> None:
-    header = "method.response.header.Access-Control-Allow-Origin"
-    for method in _machine_methods(template):
-        for response in method["Integration"]["IntegrationResponses"]:
-            if response["ResponseParameters"].get(header) == "'undefined'":
-                response["ResponseParameters"][header] = "'*'"
-
-
 def no_stage_keys(template: Template) -> None:
     for _, key in _of_type(template, "AWS::ApiGateway::ApiKey"):
         key["Properties"].pop("StageKeys", None)
@@ -181,7 +173,6 @@ WAIVERS: dict[str, Callable[[Template], None]] = {
     "response-params-boolean": response_params_boolean,
     "responses-declared": responses_declared,
     "action-template-only": action_template_only,
-    "cors-origin-default": cors_origin_default,
     "authorizer-permission-id": authorizer_permission_id,
     "source-arn": source_arn,
     "no-stage-keys": no_stage_keys,

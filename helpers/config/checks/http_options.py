@@ -63,6 +63,8 @@ def cors(spot: Spot) -> None:
     spot.has_only(_CORS)
     if spot["origin"].given and spot["origins"].given:
         spot["origins"].fault("either origin or origins", found="both")
+    if not (spot["origin"].given or spot["origins"].given):
+        spot.warn('an origin, such as "*": without one the framework lets no browser read answers')
     if spot["origin"].given:
         spot["origin"].is_text()
     for key in ("headers", "methods", "origins"):

@@ -38,13 +38,15 @@ class Preflight:
 def allowed_origin(endpoint: Endpoint) -> str | None:
     """Give the origins that may read the answers, or None without ``cors``.
 
-    Where ``cors`` names none, the plugin answers with the word ``undefined`` (deviation
-    ``cors-origin-default``), although it lets requests from everywhere through.
+    For a mapping that names none, the plugin writes the word ``undefined``, which no browser
+    accepts; the checks warn of it.
     """
     if not endpoint.get("cors"):
         return None
+    if endpoint.get("cors") is True:
+        return "*"
     origins = endpoint.get("cors", "origins")
-    return ",".join(origins) if origins else endpoint.get("cors", "origin") or "*"
+    return ",".join(origins) if origins else endpoint.get("cors", "origin") or "undefined"
 
 
 def preflight_methods(

@@ -75,6 +75,11 @@ class TestHttp:
         with_keys = "{name: aws, apiGateway: {apiKeys: [one]}}"
         assert read(service(text, provider=with_keys)).warnings == ()
 
+    def test_leave_for_browsers_without_an_origin_is_warned_of(self) -> None:
+        text = "http: {path: a, method: get, cors: {headers: [X-A]}}"
+        assert "an origin" in warning(service(event(text))).expected
+        assert read(service(event(text.replace("headers: [X-A]", "origin: '*'")))).warnings == ()
+
     def test_a_private_endpoint_of_express_may_start_synchronously(self) -> None:
         text = event("http: {path: a, method: post, action: StartSyncExecution}", "type: EXPRESS")
         assert faults(service(text)) == ()

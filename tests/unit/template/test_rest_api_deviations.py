@@ -163,12 +163,6 @@ def test_action_template_only() -> None:
     assert integration(api(event))["RequestTemplates"] == own
 
 
-def test_cors_origin_default() -> None:
-    answers = integration(api(http(cors={"headers": ["X-A"]})))["IntegrationResponses"]
-    header = "method.response.header.Access-Control-Allow-Origin"
-    assert {answer["ResponseParameters"][header] for answer in answers} == {"'*'"}
-
-
 def test_authorizer_permission_id() -> None:
     arns = [f"arn:aws:lambda:eu-west-1:123456789012:function:{name}" for name in ("one", "two")]
     template = api(http("a", authorizer=arns[0]), http("b", authorizer=arns[1]))
