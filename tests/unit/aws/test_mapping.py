@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.aws.server.mapping.answers import on_the_wire
@@ -56,6 +56,7 @@ def rendered(template: str, body: str = "", **about: Any) -> str:
     return Exchange(integration, request(body, **about)).sent()
 
 
+@settings(deadline=None)
 @given(json_values)
 def test_any_body_becomes_one_text_of_json(value: Any) -> None:
     text = json.dumps(value, ensure_ascii=False)
