@@ -131,6 +131,26 @@ GAPS: tuple[Gap, ...] = (
         workaround="Choose with #foreach and #if, or in the state machine.",
     ),
     Gap(
+        name="api-limits",
+        service="API Gateway",
+        aws=(
+            "Throttles and quotas are kept as well as can be: some requests beyond them get "
+            "through, and usage is counted some minutes later."
+        ),
+        here="They are kept exactly, and usage is counted at once.",
+        workaround="Do not rely on them to limit costs, nor on the numbers to be of this moment.",
+    ),
+    Gap(
+        name="api-quota-offset",
+        service="API Gateway",
+        aws=(
+            "API Gateway's reference says that a quota's offset is subtracted from the limit of "
+            "the first period; CloudFormation's, that it is the day on which a period starts."
+        ),
+        here="It is the day: 2 of a MONTH is the third, 1 of a WEEK is Monday, by UTC.",
+        workaround="Leave it out where it matters, or look at the usage on AWS.",
+    ),
+    Gap(
         name="roles",
         service="IAM",
         aws="A machine whose role may not invoke a function fails with an access error.",

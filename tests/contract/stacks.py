@@ -39,15 +39,35 @@ def deployed(aws: Aws, name: str, resources: Mapping[str, Any]) -> Iterator[Mapp
     """Create a stack, give the physical ids of its resources, and remove it in the end."""
     client = aws.client("cloudformation")
     _create(aws, name, resources)
-    found = client.describe_stack_resources(StackName=name)["StackResources"]
-    yield {one["LogicalResourceId"]: one.get("PhysicalResourceId", "") for one in found}
+    yield _physical_ids(aws, name)
     client.delete_stack(StackName=name)
+
+
+def updated(aws: Aws, name: str, resources: Mapping[str, Any]) -> Mapping[str, str]:
+    """Update a stack and return the physical ids of its resources."""
+    client = aws.client("cloudformation")
+    client.update_stack(StackName=name, TemplateBody=json.dumps({"Resources": resources}))
+    assert _finished(aws, name) == "UPDATE_COMPLETE"
+    return _physical_ids(aws, name)
+
+
+def _physical_ids(aws: Aws, name: str) -> Mapping[str, str]:
+    found = aws.client("cloudformation").describe_stack_resources(StackName=name)
+    return {
+        one["LogicalResourceId"]: one.get("PhysicalResourceId", "")
+        for one in found["StackResources"]
+    }
 
 
 def _create(aws: Aws, name: str, resources: Mapping[str, Any]) -> str:
     """Create a stack and return the status it ends with."""
     client = aws.client("cloudformation")
     client.create_stack(StackName=name, TemplateBody=json.dumps({"Resources": resources}))
+    return _finished(aws, name)
+
+
+def _finished(aws: Aws, name: str) -> str:
+    client = aws.client("cloudformation")
     *_, status = poll(
         lambda: client.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"],
         final=lambda found: not found.endswith("IN_PROGRESS"),

@@ -13,6 +13,7 @@ import pytest
 from helpers.aws.gaps import GAPS
 from helpers.errors import CallRefused, WorkbookError
 from tests.contract.apis import Api, action, templated
+from tests.contract.plans import Guarded
 from tests.contract.playground import Playground, chain, one_state
 from tests.contract.rules import Exchange
 
@@ -195,6 +196,33 @@ def path_filters(playground: Playground) -> None:
     with api(playground) as made:
         made.method("POST", "status", templated("DescribeExecution", template)).deploy()
         assert made.ask("POST", "/status", '{"a": [{"b": 2}]}').status == 400
+
+
+@contextlib.contextmanager
+def guarded(playground: Playground, **plan: Any) -> Iterator[Guarded]:
+    made = Guarded(playground.aws, **plan)
+    try:
+        yield made
+    finally:
+        made.delete()
+
+
+@gap("api-limits")
+def limits(playground: Playground) -> None:
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    with guarded(playground) as made:
+        key = made.key()
+        made.ask(key)
+        interval = {"usagePlanId": made.plan_id, "startDate": today, "endDate": today}
+        found = made.client.get_usage(**interval)["items"]
+        assert sum(used for days in found.values() for used, _ in days) == 0
+
+
+@gap("api-quota-offset")
+def quota_offset(playground: Playground) -> None:
+    with guarded(playground, quota={"limit": 3, "offset": 2, "period": "MONTH"}) as made:
+        key = made.key()
+        assert [made.ask(key).status for _ in range(2)] == [200, 429]
 
 
 @gap("roles")

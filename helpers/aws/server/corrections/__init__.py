@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from helpers.aws.server.corrections import (
     api_actions,
+    api_keys,
     api_mocks,
     api_owners,
     api_patches,
+    api_plans,
+    api_usage,
     api_validators,
     arguments,
     code,
@@ -39,6 +42,9 @@ ALL: tuple[Correction, ...] = (
     api_owners.CORRECTION,
     api_patches.CORRECTION,
     api_validators.CORRECTION,
+    api_keys.CORRECTION,
+    api_plans.CORRECTION,
+    api_usage.CORRECTION,
     notifications.CORRECTION,
     notifications_targets.CORRECTION,
     notifications_rules.CORRECTION,
