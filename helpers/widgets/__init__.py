@@ -11,6 +11,7 @@ from helpers.widgets.api_console import ApiConsole
 from helpers.widgets.deploy_progress import DeployProgress
 from helpers.widgets.execution_graph import ExecutionGraph
 from helpers.widgets.execution_list import ExecutionList
+from helpers.widgets.key_panel import KeyPanel
 from helpers.widgets.notification_feed import NotificationFeed
 from helpers.widgets.step_diff import StepDiffView
 
@@ -19,6 +20,7 @@ __all__ = [
     "DeployProgress",
     "ExecutionGraph",
     "ExecutionList",
+    "KeyPanel",
     "NotificationFeed",
     "StepDiffView",
 ]

@@ -1,0 +1,167 @@
+"""The key panel: values are seen while they are revealed, and never saved."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from ipywidgets import Button, Checkbox, Widget
+
+from helpers.api import ApiKey, find_api_keys
+from helpers.errors import CallRefused
+from helpers.widgets.key_panel import KeyPanel
+from tests.fakes.api_keys import FakeApiKeys
+from tests.fakes.aws import FakeAws
+from tests.unit.widgets.screens import RecordingScreen
+
+DEADLINE = 5
+VALUE = "s3cret-of-twenty-characters"
+
+
+class ShopStack:
+    """A stack with one key and a plan."""
+
+    name = "shop-dev"
+
+    def __init__(self) -> None:
+        self.gateway = FakeApiKeys()
+        key = self.gateway.create_api_key(name="dev-first", enabled=True, value=VALUE)
+        plan = self.gateway.create_usage_plan(
+            name="shop-dev",
+            quota={"limit": 5000, "offset": 2, "period": "MONTH"},
+            throttle={"burstLimit": 200, "rateLimit": 100.0},
+        )
+        self.gateway.create_usage_plan_key(
+            usagePlanId=plan["id"], keyId=key["id"], keyType="API_KEY"
+        )
+        self.gateway.usage["key-1"] = [[3, 4995]]
+
+    def api_keys(self) -> tuple[ApiKey, ...]:
+        return find_api_keys(FakeAws(apigateway=self.gateway), ["key-1"], ["plan-2"])
+
+
+@pytest.fixture
+def stack() -> ShopStack:
+    return ShopStack()
+
+
+@pytest.fixture
+def screen() -> RecordingScreen:
+    return RecordingScreen(live=True)
+
+
+@pytest.fixture
+def panel(stack: ShopStack, screen: RecordingScreen) -> Iterator[KeyPanel]:
+    panel = KeyPanel(stack, screen=screen)  # type: ignore[arg-type]
+    yield panel
+    panel.stop()
+
+
+def eventually(is_true: Callable[[], object]) -> None:
+    deadline = time.monotonic() + DEADLINE
+    while not is_true():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.01)
+
+
+def texts(widget: Widget) -> str:
+    inner = "".join(texts(child) for child in getattr(widget, "children", ()))
+    return str(getattr(widget, "value", "")) + inner
+
+
+def parts(widget: Widget, kind: type) -> list[Widget]:
+    inner = [each for child in getattr(widget, "children", ()) for each in parts(child, kind)]
+    return [widget, *inner] if isinstance(widget, kind) else inner
+
+
+def press(screen: RecordingScreen, name: str) -> None:
+    (button,) = (b for b in parts(screen.widgets[0], Button) if b.description == name)
+    button.click()
+
+
+def shown(screen: RecordingScreen) -> str:
+    return texts(screen.widgets[0])
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_key_is_shown_with_its_plan_and_use_but_without_its_value(
+    screen: RecordingScreen,
+) -> None:
+    text = shown(screen)
+    assert "✓ Enabled" in text
+    assert "100 requests a second, 200 at once" in text
+    assert "5,000 requests a month, 2 fewer in the first" in text
+    assert "3 requests, 4,995 left" in text
+    assert '<progress class="wb-bar" max="5000" value="5"' in text
+    assert VALUE not in text
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_value_is_seen_from_reveal_to_conceal(screen: RecordingScreen) -> None:
+    press(screen, "Reveal")
+    eventually(lambda: VALUE in shown(screen))
+    press(screen, "Conceal")
+    eventually(lambda: VALUE not in shown(screen))
+
+
+def test_a_picture_never_has_a_value(screen: RecordingScreen, panel: KeyPanel) -> None:
+    press(screen, "Reveal")
+    eventually(lambda: VALUE in shown(screen))
+    press(screen, "Close the panel")
+    panel.wait(DEADLINE)
+    assert "dev-first" in screen.html
+    assert VALUE not in str(screen.bundles)
+    assert VALUE not in repr(vars(panel))
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_switch_disables_and_enables(stack: ShopStack, screen: RecordingScreen) -> None:
+    (switch,) = parts(screen.widgets[0], Checkbox)
+    switch.value = False
+    eventually(lambda: "✕ Disabled: 403" in shown(screen))
+    assert stack.gateway.keys["key-1"]["enabled"] is False
+    switch.value = True
+    eventually(lambda: "✓ Enabled" in shown(screen))
+    assert stack.gateway.keys["key-1"]["enabled"] is True
+
+
+@pytest.mark.usefixtures("panel")
+def test_what_somebody_else_changes_is_seen(stack: ShopStack, screen: RecordingScreen) -> None:
+    (switch,) = parts(screen.widgets[0], Checkbox)
+    stack.gateway.keys["key-1"]["enabled"] = False
+    stack.gateway.usage["key-1"] = [[4, 4994]]
+    eventually(lambda: "4 requests, 4,994 left" in shown(screen))
+    assert switch.value is False
+
+
+@pytest.mark.usefixtures("panel")
+def test_rotation_brings_another_key_and_disables_this_one(screen: RecordingScreen) -> None:
+    press(screen, "Rotate")
+    eventually(lambda: "dev-first-2" in shown(screen))
+    assert "✕ Disabled: 403" in shown(screen)
+    assert "✓ Enabled" in shown(screen)
+
+
+@pytest.mark.usefixtures("panel")
+def test_what_aws_refuses_is_told_and_the_panel_goes_on(
+    stack: ShopStack, screen: RecordingScreen
+) -> None:
+    def refuse(**_: object) -> None:
+        raise CallRefused("CreateApiKey", code="LimitExceededException", reason="too many keys")
+
+    stack.gateway.create_api_key = refuse  # type: ignore[assignment,method-assign]
+    press(screen, "Rotate")
+    eventually(lambda: "too many keys" in shown(screen))
+    press(screen, "Reveal")
+    eventually(lambda: VALUE in shown(screen))
+
+
+def test_pictures_that_are_compared_are_the_same_whatever_was_used(stack: ShopStack) -> None:
+    screens = [RecordingScreen(live=False), RecordingScreen(live=False)]
+    for number, screen in enumerate(screens):
+        stack.gateway.usage["key-1"] = [[number, 5000 - number]]
+        KeyPanel(stack, screen=screen)  # type: ignore[arg-type]
+    assert screens[0].bundles == screens[1].bundles
+    assert screens[0].text == "KeyPanel('shop-dev')\n  dev-first: ****"
