@@ -25,6 +25,7 @@ from helpers.places import COURSE
 if TYPE_CHECKING:
     from helpers.executions.execution import Execution
     from helpers.executions.state_machine import StateMachine
+    from helpers.notifications import Notification
     from helpers.stack.stack import Stack
 
 T = TypeVar("T")
@@ -116,7 +117,8 @@ class Question:
     text: str
     options: Mapping[str, Option]
     observe: Callable[[Any], Any]
-    """Takes the answer out of what happened: the description of an ended execution, a response."""
+    """Takes the answer out of what happened: the description of an ended execution, a response,
+    the notifications that arrived."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -126,14 +128,13 @@ class Prediction:
     question: Question
     letter: str | None
 
-    def check(self, seen: Execution | Response) -> Outcome:
-        """Compare the prediction with what the execution really did, or the API answered."""
+    def check(self, seen: Execution | Response | tuple[Notification, ...]) -> Outcome:
+        """Compare the prediction with what the execution did, the API answered, or arrived."""
         if self.letter is None:
             letters = ", ".join(self.question.options)
             return not_attempted(f"Write your answer ({letters}) in the place of None first.")
         try:
-            happened = seen if isinstance(seen, Response) else seen.wait(timeout=_TRIAL_TIMEOUT)
-            observed = self.question.observe(happened)
+            observed = self.question.observe(_happened(seen))
         except WorkbookError as error:
             return problem(error)
         return _compare(self.question, self.letter, observed)
@@ -144,6 +145,12 @@ class Prediction:
             return f"Your prediction: {self.letter}) {_json(value)}"
         options = [f"    {key}) {_json(at.value)}" for key, at in self.question.options.items()]
         return "\n".join([_wrapped(self.question.text), *options])
+
+
+def _happened(seen: Execution | Response | tuple[Notification, ...]) -> Any:
+    if isinstance(seen, Response | tuple):
+        return seen
+    return seen.wait(timeout=_TRIAL_TIMEOUT)
 
 
 def _compare(question: Question, letter: str, observed: Any) -> Outcome:
@@ -175,7 +182,7 @@ class Hint:
 
 @dataclass(frozen=True, repr=False)
 class Solution:
-    """What passes the check: a definition, or events; ``text`` is for ``service.with_…``."""
+    """What passes the check: a definition, events, …; ``text`` is for ``service.with_…``."""
 
     text: str
 

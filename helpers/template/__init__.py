@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from helpers.template.compiler import compile_template
 from helpers.template.naming import normalise, state_machine_logical_id
+from helpers.template.reach import Unreachable, unreachable_targets
 from helpers.template.template import Template
 
-__all__ = ["Template", "compile_template", "normalise", "state_machine_logical_id"]
+__all__ = [
+    "Template",
+    "Unreachable",
+    "compile_template",
+    "normalise",
+    "state_machine_logical_id",
+    "unreachable_targets",
+]

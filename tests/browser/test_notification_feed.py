@@ -12,11 +12,10 @@ from tests.browser.test_first_chapters import DARK, LIGHT, assert_contrast
 
 CELLS = {
     "setup": """
-from helpers import connect
+from helpers import connect, load_step
 from helpers.widgets import NotificationFeed
-from tests.data.notifications.step import notifications_step
 
-stack = connect().deploy(notifications_step()).wait()
+stack = connect().deploy(load_step("04-notifications")).wait()
 machine = stack.state_machine("iw102NotificationMachine")
 tail = stack.tail_notifications()
 """,

@@ -48,6 +48,7 @@ def test_the_words_of_the_course_are_defined_once() -> None:
     words = re.findall(r"^\| ([a-z ]+) \| ", section, re.MULTILINE)
     assert words == [
         "word", "service", "step", "stage", "stack", "state machine", "execution", "event",
+        "notification",
     ]  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from helpers.notifications import Notification, Tail
 from helpers.stack.stack import Stack
 from helpers.steps import load_step
 from helpers.widgets import NotificationFeed
-from tests.data.notifications.step import notifications_step
 from tests.unit.widgets.screens import RecordingScreen
 
 STAGE = "told"
@@ -60,7 +59,7 @@ resources:
 
 @pytest.fixture(scope="module")
 def stack(account: Account) -> Iterator[Stack]:
-    stack = account.deploy(notifications_step(STAGE)).wait()
+    stack = account.deploy(load_step("04-notifications", stage=STAGE)).wait()
     yield stack
     stack.delete().wait()
 
