@@ -71,6 +71,10 @@ class Lab:
             "--IdentityProvider.token=",
             "--PasswordIdentityProvider.hashed_password=",
             "--ServerApp.terminals_enabled=False",
+            # Whoever kills the tests leaves this behind; it ends by itself.
+            "--MappingKernelManager.cull_idle_timeout=300",
+            "--MappingKernelManager.cull_connected=True",
+            "--ServerApp.shutdown_no_activity_timeout=300",
             "--LabApp.expose_app_in_browser=True",
             f"--LabApp.app_settings_dir={self._home / 'settings'}",
             f"--LabApp.workspaces_dir={self._home / 'workspaces'}",
