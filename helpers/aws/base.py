@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from helpers.polling import Pace
+
+
+@dataclass(frozen=True)
+class TlsEndpoint:
+    """Where a stage of a REST API is reached by TLS, for who writes the request by hand."""
+
+    host: str
+    """Where to connect to."""
+    port: int
+    server_name: str
+    """Whom to expect there: the name in the certificate, and the request's Host."""
+    ca_file: Path | None
+    """The authority to trust for it; None: those that the system trusts."""
+    path_prefix: str
+    """What comes before the path of a method."""
 
 
 class Aws(ABC):
@@ -34,6 +51,10 @@ class Aws(ABC):
     @abstractmethod
     def execute_api_url(self, api_id: str, stage: str) -> str:
         """Return the address at which a stage of a REST API answers, without a slash at its end."""
+
+    @abstractmethod
+    def tls_endpoint(self, api_id: str, stage: str) -> TlsEndpoint:
+        """Return where a stage of a REST API is reached by TLS."""
 
     @abstractmethod
     def close(self) -> None:

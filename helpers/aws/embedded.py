@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from helpers.aws import background
-from helpers.aws.base import Aws
+from helpers.aws.base import Aws, TlsEndpoint
 from helpers.aws.calls import Clients, embedded_session
 from helpers.aws.folders import Folders
 from helpers.aws.runtime import HEALTH, LOCAL_ACCOUNT_ID, RESET, Runtime
-from helpers.errors import Unreachable
+from helpers.errors import EmbeddedAwsFailed, Unreachable
 from helpers.places import workbook_home
 from helpers.polling import Pace
 
@@ -31,6 +31,9 @@ class EmbeddedStatus:
     account_id: str
     access_key_id: str
     state_dir: str
+    https_endpoint: str | None = None
+    ca_file: str | None = None
+    """The authority to trust there."""
 
 
 class EmbeddedAws(Aws):
@@ -105,6 +108,21 @@ class EmbeddedAws(Aws):
         """Return the address of a stage; the one on AWS does not resolve to this machine."""
         return f"{self.endpoint}/_aws/execute-api/{api_id}/{stage}"
 
+    def tls_endpoint(self, api_id: str, stage: str) -> TlsEndpoint:
+        """Return where a stage is reached by TLS: its name is that on AWS, its place is here."""
+        if not self._runtime.tls_port:
+            raise EmbeddedAwsFailed(
+                "the local AWS was started by an older version of this workbook, without TLS",
+                next_step="Run python -m helpers local stop, then the cell with connect() again.",
+            )
+        return TlsEndpoint(
+            host="127.0.0.1",
+            port=self._runtime.tls_port,
+            server_name=f"{api_id}.execute-api.{self.region}.amazonaws.com",
+            ca_file=self._folders.authority.resolve(),
+            path_prefix=f"/{stage}",
+        )
+
     def health(self) -> Mapping[str, Any]:
         """Return what the process says of itself: pid, region, emulator, corrections in force."""
         return self._ask("GET", HEALTH)
@@ -152,6 +170,8 @@ def status(
         account_id=LOCAL_ACCOUNT_ID,
         access_key_id=LOCAL_ACCOUNT_ID,
         state_dir=str(folders.state.resolve()),
+        https_endpoint=runtime.https_endpoint if runtime and runtime.tls_port else None,
+        ca_file=str(folders.authority.resolve()) if runtime else None,
     )
 
 

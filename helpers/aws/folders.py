@@ -60,6 +60,26 @@ class Folders:
         return self.root / "port"
 
     @property
+    def last_tls_port(self) -> Path:
+        """The port of the last run for TLS."""
+        return self.root / "port-tls"
+
+    @property
+    def authority(self) -> Path:
+        """The certificate of who made ours: what a client has to trust to talk to us by TLS."""
+        return self.root / "ca.pem"
+
+    @property
+    def certificate(self) -> Path:
+        """Our certificate, with that of its authority."""
+        return self.root / "server.pem"
+
+    @property
+    def certificate_key(self) -> Path:
+        """The key of our certificate."""
+        return self.root / "server-key.pem"
+
+    @property
     def start_lock(self) -> Path:
         """Held by whoever is starting or stopping the process."""
         return self.root / "start.lock"

@@ -151,6 +151,16 @@ GAPS: tuple[Gap, ...] = (
         workaround="Leave it out where it matters, or look at the usage on AWS.",
     ),
     Gap(
+        name="api-certificate",
+        service="API Gateway",
+        aws="An API is reached by TLS only, and its certificate is one that every system trusts.",
+        here=(
+            "It is reached without TLS as well, and the certificate is of an authority of our own, "
+            "which no system trusts."
+        ),
+        workaround="Name its file to who connects: openssl s_client -CAfile; local status tells.",
+    ),
+    Gap(
         name="roles",
         service="IAM",
         aws="A machine whose role may not invoke a function fails with an access error.",

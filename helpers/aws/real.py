@@ -8,7 +8,7 @@ import botocore.session
 from botocore.exceptions import BotoCoreError
 from botocore.exceptions import ProfileNotFound as NoSuchProfile
 
-from helpers.aws.base import Aws
+from helpers.aws.base import Aws, TlsEndpoint
 from helpers.aws.calls import Clients, translate
 from helpers.errors import AccessDenied, ProfileNotFound
 from helpers.polling import Pace
@@ -72,6 +72,11 @@ class RealAws(Aws):
     def execute_api_url(self, api_id: str, stage: str) -> str:
         """Return the address of a stage."""
         return f"https://{api_id}.execute-api.{self.region}.amazonaws.com/{stage}"
+
+    def tls_endpoint(self, api_id: str, stage: str) -> TlsEndpoint:
+        """Return where a stage is reached by TLS; its certificate is one that systems trust."""
+        name = f"{api_id}.execute-api.{self.region}.amazonaws.com"
+        return TlsEndpoint(name, 443, name, None, f"/{stage}")
 
     def close(self) -> None:
         """Close the connections."""

@@ -35,11 +35,17 @@ class Runtime:
     region: str
     token: str = field(repr=False)
     account_id: str = LOCAL_ACCOUNT_ID
+    tls_port: int = 0
 
     @property
     def endpoint(self) -> str:
         """The URL that SDKs are pointed at."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def https_endpoint(self) -> str:
+        """The same by TLS, for who trusts our authority."""
+        return f"https://127.0.0.1:{self.tls_port}"
 
     def ask(self, method: str, path: str, *, timeout: float) -> Mapping[str, Any] | None:
         """Return the process's own answer to a control request, or None if it gives none."""

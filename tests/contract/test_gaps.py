@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -223,6 +225,17 @@ def quota_offset(playground: Playground) -> None:
     with guarded(playground, quota={"limit": 3, "offset": 2, "period": "MONTH"}) as made:
         key = made.key()
         assert [made.ask(key).status for _ in range(2)] == [200, 429]
+
+
+@gap("api-certificate")
+def certificate(playground: Playground) -> None:
+    place = playground.aws.tls_endpoint("any", "dev")
+    trusted_by_system = ssl.create_default_context()
+    with socket.create_connection((place.host, place.port), timeout=5) as connection:
+        try:
+            trusted_by_system.wrap_socket(connection, server_hostname=place.server_name).close()
+        except ssl.SSLCertVerificationError as error:
+            raise AssertionError from error
 
 
 @gap("roles")

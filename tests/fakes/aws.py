@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from helpers.aws.base import Aws
+from helpers.aws.base import Aws, TlsEndpoint
 from helpers.polling import Clock, Pace
 
 
@@ -29,6 +29,10 @@ class FakeAws(Aws):
 
     def execute_api_url(self, api_id: str, stage: str) -> str:
         return f"https://{api_id}.execute-api.{self.region}.amazonaws.com/{stage}"
+
+    def tls_endpoint(self, api_id: str, stage: str) -> TlsEndpoint:
+        name = f"{api_id}.execute-api.{self.region}.amazonaws.com"
+        return TlsEndpoint(name, 443, name, None, f"/{stage}")
 
     def close(self) -> None:
         self.closed = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ministack.app
@@ -44,10 +45,13 @@ def application() -> Any:
     return ministack.app.app
 
 
-def configuration(listener: socket.socket) -> Any:
-    """Return the web server's settings: this one socket, connections kept for polling clients."""
+def configuration(plain: socket.socket, secure: socket.socket, certificate: Path, key: Path) -> Any:
+    """Return the web server's settings: these two sockets, connections kept for polling clients."""
     settings = Config()
-    settings.create_sockets = lambda: Sockets([], [listener], [])
+    settings.create_sockets = lambda: Sockets([secure], [plain], [])
+    settings.certfile, settings.keyfile = str(certificate), str(key)
+    # The same protocol on both.
+    settings.alpn_protocols = ["http/1.1"]
     settings.keep_alive_timeout = 75
     settings.graceful_timeout = 0.5
     settings.loglevel = os.environ.get("LOG_LEVEL", "WARNING")

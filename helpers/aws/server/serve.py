@@ -40,10 +40,11 @@ def main(arguments: list[str]) -> int:
         return ANOTHER_RUNS
     folders.pid.write_text(str(os.getpid()))
     try:
-        listener = _listen(folders, int(port[0]) if port else None)
+        listener = _listen(folders.last_port, int(port[0]) if port else None)
     except OSError as error:
         print(f"cannot listen on port {port[0]}: {error}", file=sys.stderr)
         return PORT_TAKEN
+    secure = _listen(folders.last_tls_port, None)
     _empty(folders.temporary)
     runtime = Runtime(
         instance=instance,
@@ -52,18 +53,19 @@ def main(arguments: list[str]) -> int:
         region=os.environ["MINISTACK_REGION"],
         token=secrets.token_urlsafe(24),
         account_id=os.environ["MINISTACK_ACCOUNT_ID"],
+        tls_port=secure.getsockname()[1],
     )
     # Read by the emulator when it is imported, and handed to functions as their endpoint.
     os.environ["GATEWAY_PORT"] = str(runtime.port)
-    return asyncio.run(_serve(folders, runtime, listener))
+    return asyncio.run(_serve(folders, runtime, listener, secure))
 
 
-def _listen(folders: Folders, port: int | None) -> socket.socket:
+def _listen(last_port: Path, port: int | None) -> socket.socket:
     """Return a socket listening on the wanted port, or the last one, or any free one."""
     if port is not None:
         return _bound(port)
     with contextlib.suppress(OSError, ValueError):
-        return _bound(int(folders.last_port.read_text()))
+        return _bound(int(last_port.read_text()))
     return _bound(0)
 
 
@@ -91,7 +93,9 @@ def _empty(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
 
 
-async def _serve(folders: Folders, runtime: Runtime, listener: socket.socket) -> int:
+async def _serve(
+    folders: Folders, runtime: Runtime, listener: socket.socket, secure: socket.socket
+) -> int:
     # Imported here, after the environment is complete: the emulator reads it on import.
     from hypercorn.asyncio import serve
 
@@ -104,6 +108,10 @@ async def _serve(folders: Folders, runtime: Runtime, listener: socket.socket) ->
     except drift.Drift as difference:
         print(difference, file=sys.stderr)
         return DRIFTED
+    if not folders.authority.exists():
+        from helpers.aws.server import certificates
+
+        certificates.make(folders)
     saver = Saver(folders.state)
     emulator.on_progress(saver.touch)
     stopped = asyncio.Event()
@@ -111,6 +119,7 @@ async def _serve(folders: Folders, runtime: Runtime, listener: socket.socket) ->
     gate = Gate(emulator.application(), runtime, about, saver=saver, stop=stopped.set)
     _end_on_signals(stopped)
     folders.last_port.write_text(str(runtime.port))
+    folders.last_tls_port.write_text(str(runtime.tls_port))
     write_runtime(folders.runtime, runtime)
     _logger.info("listening on %s", runtime.endpoint)
     saving = asyncio.create_task(saver.run())
@@ -120,7 +129,10 @@ async def _serve(folders: Folders, runtime: Runtime, listener: socket.socket) ->
         saving.cancel()
         _end(folders, saver)
 
-    await serve(gate, emulator.configuration(listener), shutdown_trigger=until_stopped)
+    settings = emulator.configuration(
+        listener, secure, folders.certificate, folders.certificate_key
+    )
+    await serve(gate, settings, shutdown_trigger=until_stopped)
     # All is saved and closed. The threads of executions that wait would hold the process for as
     # long as they wait.
     os._exit(0)
