@@ -11,6 +11,7 @@ from helpers.api.plans import Quota, Throttle, Usage, UsagePlan
 from helpers.api.request import Request
 from helpers.api.response import Headers, Response
 from helpers.api.rest_api import RestApi, find_rest_api
+from helpers.api.wire import Wire
 
 __all__ = [
     "ApiKey",
@@ -24,6 +25,7 @@ __all__ = [
     "Throttle",
     "Usage",
     "UsagePlan",
+    "Wire",
     "delete_successors",
     "find_api_keys",
     "find_rest_api",

@@ -62,9 +62,11 @@ def _connection(url: SplitResult, timeout: float) -> http.client.HTTPConnection:
     if url.scheme != "https":
         return http.client.HTTPConnection(url.netloc, timeout=timeout)
     if proxy is None:
-        return http.client.HTTPSConnection(url.netloc, timeout=timeout, context=_certificates())
+        return http.client.HTTPSConnection(
+            url.netloc, timeout=timeout, context=trusted_certificates()
+        )
     connection = http.client.HTTPSConnection(
-        proxy.hostname or "", proxy.port, timeout=timeout, context=_certificates()
+        proxy.hostname or "", proxy.port, timeout=timeout, context=trusted_certificates()
     )
     connection.set_tunnel(host, url.port, headers=_credentials(proxy))
     return connection
@@ -85,7 +87,7 @@ def _credentials(proxy: SplitResult) -> dict[str, str]:
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
+def trusted_certificates() -> ssl.SSLContext:
     """Trust what the system trusts, and Mozilla's list: Python for macOS comes without any."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())

@@ -1,0 +1,98 @@
+"""A request typed by hand over TLS, its answer read line by line; the same with openssl."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from helpers.account import Account
+from helpers.api import RestApi, Wire
+from helpers.errors import Unreachable
+from helpers.stack.stack import Stack
+from helpers.steps import load_step
+from tests.functional.test_api_keys import write
+
+
+@pytest.fixture(scope="module")
+def stack(account: Account, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    path = write(tmp_path_factory.mktemp("service"), "wired")
+    stack = account.deploy(load_step(path)).wait()
+    yield stack
+    stack.delete().wait()
+
+
+@pytest.fixture
+def api(stack: Stack) -> RestApi:
+    return stack.rest_api()
+
+
+def typed(api: RestApi, *headers: str, body: str = '{"n": 1}') -> str:
+    place = api.open_wire()
+    place.close()
+    lines = [f"POST {place.path_prefix}/say HTTP/1.1", f"Host: {place.host}"]
+    lines += ["Content-Type: application/json", f"Content-Length: {len(body)}", *headers]
+    return "\n".join([*lines, "Connection: close", "", body])
+
+
+def test_an_answer_is_read_as_it_comes(stack: Stack, api: RestApi) -> None:
+    with api.open_wire() as wire:
+        wire.send(typed(api, f"X-API-Key: {stack.api_key().reveal()}"))
+        status, *headers = wire.read_head()
+        body = wire.read_body()
+    assert status == b"HTTP/1.1 200 OK\r\n"
+    assert headers[-1] == b"\r\n"
+    assert b"content-type: application/json\r\n" in [each.lower() for each in headers]
+    assert b"executionArn" in body
+
+
+def test_without_the_key_it_is_forbidden(api: RestApi) -> None:
+    with api.open_wire() as wire:
+        wire.send(typed(api))
+        assert wire.read_line() == b"HTTP/1.1 403 Forbidden\r\n"
+        *_, empty_line = wire.read_head()
+        assert (empty_line, wire.read_body()) == (b"\r\n", b'{"message":"Forbidden"}')
+
+
+def test_a_repr_shows_how_it_is_encrypted_and_nothing_that_was_sent(
+    stack: Stack, api: RestApi
+) -> None:
+    value = stack.api_key().reveal()
+    with api.open_wire() as wire:
+        wire.send(typed(api, f"X-API-Key: {value}"))
+        assert repr(wire) == "Wire('TLSv1.3')"
+        assert value not in repr(vars(wire))
+
+
+def test_a_head_without_an_end_is_waited_for(api: RestApi) -> None:
+    with api.open_wire(timeout=0.3) as wire:
+        wire.send(f"GET {wire.path_prefix}/say HTTP/1.1\nHost: {wire.host}\n")
+        with pytest.raises(Unreachable) as caught:
+            wire.read_line()
+    assert "empty line" in caught.value.next_step
+
+
+def test_who_is_not_the_api_is_not_trusted(account: Account, api: RestApi) -> None:
+    place = account.aws.tls_endpoint(api.api_id, api.stage)
+    with pytest.raises(Unreachable) as caught:
+        Wire(replace(place, ca_file=None))
+    assert caught.value.what == "TLS was not agreed on"
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl here")
+def test_openssl_gets_the_same_answer(stack: Stack, api: RestApi) -> None:
+    request = typed(api, f"X-API-Key: {stack.api_key().reveal()}")
+    ran = subprocess.run(
+        shlex.split(api.openssl_command()),
+        input=request,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert ran.stdout.startswith("HTTP/1.1 200 OK")
+    assert "executionArn" in ran.stdout
