@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from helpers.aws.embedded import EmbeddedAws
 from helpers.errors import CallRefused
+from helpers.polling import poll
 from tests.contract.apis import STAGE, Api, Reply
 from tests.contract.plans import Guarded
 from tests.contract.playground import Playground
@@ -261,6 +263,19 @@ def test_a_redeployed_stack_keeps_its_key_in_its_plan(playground: Playground) ->
         listing = api.client.get_usage_plan_keys(usagePlanId=before["Plan"])["items"]
     api.delete()
     assert [one["id"] for one in listing] == [before["Key"]]
+
+
+def test_usage_is_saved_soon(guarded: Guarded, aws: EmbeddedAws) -> None:
+    key = guarded.key()
+    guarded.ask(key)
+    *_, saved = poll(
+        lambda: "".join(path.read_text() for path in aws.state_dir.glob("apigateway*.json")),
+        final=lambda text: bool(re.search(rf'"{key["id"]}": {{[^{{}}]*"usage"', text)),
+        what="the usage in the saved state",
+        timeout=20,
+        pace=aws.pace,
+    )
+    assert key["id"] in saved
 
 
 def test_usage_is_kept_when_the_local_aws_is_stopped(tmp_path: Path) -> None:

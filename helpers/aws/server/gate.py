@@ -105,7 +105,12 @@ def _addressed(scope: Scope, headers: Mapping[str, str]) -> Scope:
 
 
 def _may_change(scope: Scope, headers: Mapping[str, str]) -> bool:
-    if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+    if scope["type"] != "http":
+        return False
+    if is_api_path(scope["path"]):
+        # Counted, if it needs a key; and what it calls may change anything.
+        return True
+    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
         return False
     operation = headers.get("x-amz-target", "").rpartition(".")[2]
     return not operation.startswith(_READS)
