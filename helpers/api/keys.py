@@ -11,7 +11,7 @@ from typing import Any
 
 from helpers.api.plans import Usage, UsagePlan, find_usage, read_plan
 from helpers.aws.base import Aws
-from helpers.errors import CallRefused, NotFound
+from helpers.errors import AccountError, CallRefused, NotFound
 
 _SUCCESSOR = "step-functions-102: takes the place of"
 """How the description of a key begins that ``rotate`` made, by which it is found again."""
@@ -72,21 +72,40 @@ class ApiKey:
 
         A key never gets another value. The new one has the same plans; it goes with the stack.
         """
+        name, taken = _next_name(self.name), self._names_of_plans()
+        while name in taken:
+            name = _next_name(name)
         made = self._gateway.create_api_key(
-            name=_next_name(self.name), description=f"{_SUCCESSOR} {self.name}", enabled=True
+            name=name, description=f"{_SUCCESSOR} {self.name}", enabled=True
         )
-        for plan in self.plans:
-            self._gateway.create_usage_plan_key(
-                usagePlanId=plan.plan_id, keyId=made["id"], keyType="API_KEY"
-            )
+        try:
+            self._add_to_plans(made["id"])
+        except AccountError:
+            self._gateway.delete_api_key(apiKey=made["id"])  # nothing would ever find it again
+            raise
         self.disable()
-        return ApiKey(self._aws, made["id"], made["name"], self.plans)
+        return ApiKey(self._aws, made["id"], name, self.plans)
 
     def usage(self) -> Usage:
         """Ask how often was asked with this key in this period of its plan's quota."""
         if self.plan is None:
             raise NotFound("usage plan", "of this key", where=f"API key {self.name}")
         return find_usage(self._aws, self.plan, self.key_id)
+
+    def _names_of_plans(self) -> set[str]:
+        return {
+            raw["name"]
+            for plan in self.plans
+            for raw in self._gateway.paginate(
+                "get_usage_plan_keys", "items", usagePlanId=plan.plan_id
+            )
+        }
+
+    def _add_to_plans(self, key_id: str) -> None:
+        for plan in self.plans:
+            self._gateway.create_usage_plan_key(
+                usagePlanId=plan.plan_id, keyId=key_id, keyType="API_KEY"
+            )
 
     def _set_enabled(self, value: str) -> None:
         change = {"op": "replace", "path": "/enabled", "value": value}

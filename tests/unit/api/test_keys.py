@@ -14,7 +14,7 @@ from helpers.api.plans import Quota, Throttle, UsagePlan, find_usage, read_plan
 from helpers.api.request import Request
 from helpers.api.response import Headers, Response
 from helpers.api.rest_api import RestApi
-from helpers.errors import NotFound, WorkbookError
+from helpers.errors import CallRefused, NotFound, WorkbookError
 from tests.fakes.api_keys import FakeApiKeys
 from tests.fakes.aws import FakeAws
 
@@ -111,6 +111,23 @@ def test_a_rotated_key_is_disabled_and_another_has_its_plan(aws: FakeAws, key: A
     assert made.rotate().name == "dev-first-3"
     names = [each.name for each in find_api_keys(aws, ["key-1"], ["plan-2"])]
     assert names == ["dev-first", "dev-first-2", "dev-first-3"]
+
+
+def test_a_key_that_is_rotated_again_gets_a_name_that_is_free(key: ApiKey) -> None:
+    assert [key.rotate().name, key.rotate().name] == ["dev-first-2", "dev-first-3"]
+
+
+def test_a_rotation_that_fails_leaves_no_key_and_this_one_enabled(
+    gateway: FakeApiKeys, key: ApiKey
+) -> None:
+    def refuse(**_: object) -> dict[str, Any]:
+        raise CallRefused("CreateUsagePlanKey", code="LimitExceededException", reason="full")
+
+    gateway.create_usage_plan_key = refuse  # type: ignore[method-assign]
+    with pytest.raises(CallRefused):
+        key.rotate()
+    assert list(gateway.keys) == ["key-1"]
+    assert key.is_enabled()
 
 
 def test_only_what_rotation_made_is_deleted(
