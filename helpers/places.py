@@ -15,10 +15,10 @@ COURSE = CHECKOUT / "course"
 def workbook_home(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the folder of the local AWS's state, its logs and the learner's progress.
 
-    ``WORKBOOK_HOME`` moves it; a relative path is taken from the checkout, so that notebooks and
-    terminals agree whatever folder they run in.
+    ``WORKBOOK_HOME`` moves it, unless it is empty; a relative path is taken from the checkout, so
+    that notebooks and terminals agree whatever folder they run in.
     """
-    return CHECKOUT / environ.get("WORKBOOK_HOME", ".workbook")
+    return CHECKOUT / (environ.get("WORKBOOK_HOME") or ".workbook")
 
 
 def display_path(path: Path) -> str:

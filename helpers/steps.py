@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -156,17 +156,25 @@ def _file_of(step: str | Path) -> Path:
         if slug in step_names():
             return SAVED_STEPS / f"{_PREFIX}{slug}.yml"
     path = Path(step)
-    if path.is_dir() and str(step):
+    if str(step) and _is(Path.is_dir, path):
         return next(
             (path / name for name in _FILE_NAMES if (path / name).is_file()), path / _FILE_NAMES[0]
         )
-    if path.is_file() or isinstance(step, Path) or _looks_like_a_path(step):
+    if _is(Path.is_file, path) or isinstance(step, Path) or _looks_like_a_path(step):
         return path
     known = step_names()
     nearest = difflib.get_close_matches(
         step, [*known, *(f"{_PREFIX}{name}" for name in known)], 1, 0.4
     )
     raise StepNotFound(step, known=known, nearest=nearest[0] if nearest else None)
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    """Ask for a kind of file; what is too long to be a name is none."""
+    try:
+        return kind(path)
+    except OSError:
+        return False
 
 
 def _looks_like_a_path(text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import botocore.session
 from botocore.config import Config
+from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -70,13 +71,13 @@ _REAL = Config(retries={"mode": "adaptive", "total_max_attempts": 8}, max_pool_c
 
 def embedded_session(region: str, account_id: str) -> botocore.session.Session:
     """Return a session that no profile, variable or file of the host can bend."""
-    session = botocore.session.Session(
-        session_vars={
-            "profile": (None, None, None, None),
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-        }
-    )
+    # Every setting has its default only: no variable and no key of a file to read it from.
+    settings = {
+        name: (None, None, default, cast)
+        for name, (_, _, default, cast) in BOTOCORE_DEFAUT_SESSION_VARIABLES.items()
+    }
+    settings["config_file"] = settings["credentials_file"] = (None, None, os.devnull, None)
+    session = botocore.session.Session(session_vars=settings)
     session.set_credentials(account_id, LOCAL_SECRET)
     session.set_config_variable("region", region)
     return session

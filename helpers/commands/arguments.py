@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 
 _STEP = """a saved step ("01-starter"), or the path of any serverless.yml or of its folder
 (default: the current folder)"""
@@ -88,7 +89,7 @@ def _invoke(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     data.add_argument("-d", "--data", metavar="JSON", help="the input (default: {})")
     data.add_argument("-p", "--path", metavar="FILE", help="a JSON file with the input")
     parser.add_argument(
-        "--timeout", type=float, default=600.0, metavar="SECONDS", help="how long to wait (600)"
+        "--timeout", type=_seconds, default=600.0, metavar="SECONDS", help="how long to wait (600)"
     )
 
 
@@ -111,6 +112,17 @@ def _local(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _command(commands, "demo", "Deploy step 01 locally, run it, and print the finished execution.")
+
+
+def _seconds(text: str) -> float:
+    """Read a time to wait; neither for ever nor into the past."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"expected a number of seconds above 0, found {text!r}")
+    return seconds
 
 
 def _conceal(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 
 from helpers.account import connect
 from helpers.commands.service import chosen_service
@@ -22,5 +23,16 @@ def deployed_stack(arguments: argparse.Namespace) -> Stack:
             error.name,
             known=error.known,
             where=error.where,
-            next_step=f"Deploy it first: python -m helpers deploy {arguments.step}",
+            next_step=f"Deploy it first: {deploying(arguments)}",
         ) from error
+
+
+def deploying(arguments: argparse.Namespace) -> str:
+    """Write the command that deploys just what was asked for."""
+    words = ["python", "-m", "helpers", "deploy", arguments.step]
+    for option in ("stage", "region", "profile"):
+        value = getattr(arguments, option)
+        words += [f"--{option}", value] if value else []
+    for name, value in arguments.params.items():
+        words += ["--param", f"{name}={value}"]
+    return shlex.join(words)

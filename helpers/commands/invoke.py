@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from helpers.commands.deployed import deployed_stack
-from helpers.errors import NotFound, WorkbookError
+from helpers.errors import TimedOut, WorkbookError
 from helpers.executions.state_machine import StateMachine
 from helpers.stack.stack import Stack
+
+_NAMES_SHOWN = 10
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the finished execution; 1 unless it succeeded."""
     data = _input(arguments)
     machine = _chosen_machine(deployed_stack(arguments), arguments.name)
-    description = machine.start_execution(data).wait(timeout=arguments.timeout)
+    execution = machine.start_execution(data)
+    try:
+        description = execution.wait(timeout=arguments.timeout)
+    except TimedOut as error:
+        # No command can wait on; whoever asks AWS for it needs its name.
+        error.where = execution.arn
+        raise
     print(description.to_json())
     return 0 if description.status == "SUCCEEDED" else 1
 
@@ -40,7 +49,7 @@ def _input(arguments: argparse.Namespace) -> Any:
 def _parsed(text: str, where: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise WorkbookError(
             f"the input {text[:60]!r} is not JSON",
             where=where,
@@ -56,10 +65,13 @@ def _chosen_machine(stack: Stack, name: str | None) -> StateMachine:
     if len(machines) == 1:
         return machines[0]
     names = [machine.name for machine in machines]
-    raise NotFound(
-        "state machine",
-        "",
-        known=names,
+    raise WorkbookError(
+        f"there are {len(names)} state machines" if names else "there is no state machine",
         where=f"stack {stack.name}",
-        next_step=f"Choose one with --name: {', '.join(names)}." if names else "",
+        next_step=f"Choose one with --name: {_listed(names)}." if names else "",
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMES_SHOWN
+    return ", ".join(names[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")

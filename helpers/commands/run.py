@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 the outcome was a failure (a stack, an execution); 2 it co
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import io
 import logging
@@ -35,17 +36,30 @@ def main(argv: Sequence[str]) -> int:
         print("Interrupted. What was begun on AWS goes on there.", file=sys.stderr)
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not complain while it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()  # whoever read our output has seen enough
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _silence()
+        print(
+            "Error: there is no room left to write to. Make room and run it again.", file=sys.stderr
+        )
+        return 1
 
 
 def _run(arguments: argparse.Namespace) -> int:
     # Imported when chosen: ``compile`` must answer before boto3 could be imported.
     module = importlib.import_module(f"helpers.commands.{arguments.command}")
     code: int = module.run(arguments)
-    sys.stdout.flush()
+    if sys.stdout is not None:  # closed by whoever started us
+        sys.stdout.flush()
     return code
+
+
+def _silence() -> None:
+    """Let what is left of the output go nowhere; Python would try again while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(error: WorkbookError, code: int) -> int:

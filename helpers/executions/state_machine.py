@@ -10,6 +10,8 @@ from helpers.aws.base import Aws
 from helpers.errors import CallRefused, NotFound, WorkbookError
 from helpers.executions.execution import Execution, ExecutionSummary
 
+_NOTHING: Any = {}
+
 
 class StateMachine:
     """A state machine, known by its ARN."""
@@ -28,11 +30,11 @@ class StateMachine:
         answer = self._states.describe_state_machine(stateMachineArn=self.arn)
         return dict(json.loads(answer["definition"]))
 
-    def start_execution(self, input: Any = None, *, name: str | None = None) -> Execution:
-        """Start an execution; ``input`` is anything JSON can say, {} if left out."""
+    def start_execution(self, input: Any = _NOTHING, *, name: str | None = None) -> Execution:
+        """Start an execution; ``input`` is anything JSON can say (None: null), {} if left out."""
         answer = self._states.start_execution(
             stateMachineArn=self.arn,
-            input=_json_text({} if input is None else input),
+            input=_json_text(input),
             **({"name": name} if name else {}),
         )
         return Execution(self._aws, answer["executionArn"])
@@ -79,10 +81,12 @@ class StateMachine:
 
 def _json_text(value: Any) -> str:
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
-    except (TypeError, ValueError) as error:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text.encode()  # half a surrogate pair is text to Python, but no Unicode
+    except (TypeError, ValueError, RecursionError) as error:
         raise WorkbookError(
             "the input of an execution must be JSON",
             why=str(error),
-            next_step="Use dicts with text keys, lists, text, numbers, True, False and None.",
+            next_step="Use objects with text keys, lists, Unicode text, numbers, true and false.",
         ) from error
+    return text

@@ -89,7 +89,7 @@ def test_the_second_task_is_not_attempted_behind_the_first(judge: Judge) -> None
 def test_a_stack_without_notifications_is_a_problem_and_not_wrong(
     account: Account, task: str
 ) -> None:
-    stack = account.deploy(load_step("01-starter", stage="untaught")).wait()
+    stack = account.deploy(load_step("01-starter")).wait()
     assert EXERCISE.check(stack, task).verdict is Verdict.PROBLEM
     stack.delete().wait()
 

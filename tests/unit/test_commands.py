@@ -6,6 +6,7 @@ import pytest
 
 from helpers.aws.embedded import EmbeddedStatus
 from helpers.commands.arguments import build_parser
+from helpers.commands.deployed import deploying
 from helpers.commands.local import environment
 from helpers.commands.run import main
 from helpers.errors import Unreachable
@@ -38,6 +39,9 @@ def test_without_a_step_the_current_folder_is_meant() -> None:
         ["compile", "x", "--param", "novalue"],
         ["invoke", "x", "--data", "{}", "--path", "f"],
         ["local", "restart"],
+        ["invoke", "x", "--timeout", "-1"],
+        ["invoke", "x", "--timeout", "nan"],
+        ["invoke", "x", "--timeout", "soon"],
     ],
 )
 def test_a_wrong_command_line_exits_with_2(
@@ -91,3 +95,19 @@ def test_there_is_no_environment_of_a_local_aws_that_does_not_run() -> None:
     with pytest.raises(Unreachable) as caught:
         environment(stopped, windows=False)
     assert caught.value.next_step == "Start it: python -m helpers local start"
+
+
+def test_a_name_too_long_for_a_file_is_an_unknown_step(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compile", "a" * 5000]) == 2
+    assert "there is no saved step" in capsys.readouterr().err
+
+
+def test_an_input_too_deep_to_read_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["invoke", "01-starter", "--data", "[" * 100_000]) == 2
+    assert "is not JSON" in capsys.readouterr().err
+
+
+def test_the_advice_deploys_what_was_asked_for() -> None:
+    words = ["info", "my step", "--stage", "prod", "--param", "a=b"]
+    advice = deploying(build_parser().parse_args(words))
+    assert advice == "python -m helpers deploy 'my step' --stage prod --param a=b"

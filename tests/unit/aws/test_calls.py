@@ -11,7 +11,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from helpers.aws.calls import translate
+from helpers.aws.calls import embedded_session, translate
 from helpers.errors import AccessDenied, AccountError, CallRefused, Unreachable
 
 ENDPOINT = "https://states.eu-west-1.amazonaws.com"
@@ -53,3 +53,16 @@ def test_a_refusal_keeps_the_code_and_reason_of_aws() -> None:
 def test_a_silent_endpoint_is_named() -> None:
     error = EndpointConnectionError(endpoint_url=ENDPOINT)
     assert translate("StartExecution", ENDPOINT, error).where == ENDPOINT
+
+
+@pytest.mark.parametrize(
+    "variable",
+    ["AWS_DEFAULTS_MODE", "AWS_STS_REGIONAL_ENDPOINTS", "AWS_ACCOUNT_ID_ENDPOINT_MODE"],
+)
+def test_no_variable_of_the_host_bends_the_local_session(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "nonsense")
+    session = embedded_session("eu-west-1", "000000000000")
+    client = session.create_client("sts", endpoint_url="http://127.0.0.1:1")
+    assert client.meta.region_name == "eu-west-1"

@@ -27,7 +27,7 @@ def test_a_repr_shows_the_name(machine: StateMachine) -> None:
     assert repr(machine) == "StateMachine('shop')"
 
 
-@pytest.mark.parametrize("value", [{"name": "Ada"}, [], "text", 0, False, "é"])
+@pytest.mark.parametrize("value", [{"name": "Ada"}, [], "text", 0, False, None, "é"])
 def test_any_json_starts_an_execution(
     machine: StateMachine, states: FakeStepFunctions, value: object
 ) -> None:
