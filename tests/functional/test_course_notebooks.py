@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from helpers.aws.embedded import stop
 from helpers.places import CHECKOUT, NOTEBOOKS
 from tests.notebooks.books import Book, Cell, books
 
@@ -20,9 +22,10 @@ pytestmark = pytest.mark.slow
 each_book = pytest.mark.parametrize("book", books(), ids=str)
 
 KILL = """
-import os, signal
+import os, signal, time
 from helpers.aws.embedded import status
 from helpers.places import workbook_home
+time.sleep(2.5)  # the last second may be lost
 os.kill(status(workbook_home()).pid, signal.SIGKILL)
 """
 
@@ -71,10 +74,13 @@ def test_every_cell_may_be_run_twice(book: Book) -> None:
 
 
 @each_book
-@pytest.mark.usefixtures("embedded_home")
-def test_the_setup_cell_recovers_from_a_killed_local_aws(book: Book) -> None:
+def test_the_setup_cell_recovers_from_a_killed_local_aws(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The kernel stays, the AWS under it dies; then setup again, and everything after it."""
+    monkeypatch.setenv("WORKBOOK_HOME", str(tmp_path / "home"))
     half = book.code[: len(book.code) // 2]
     before = [source_of(cell) for cell in half] + [("kill", KILL, [])]
     nodes = run(before + [source_of(cell) for cell in book.code])
+    stop(tmp_path / "home")
     assert proofs(book.code, nodes[len(before) :]) == []

@@ -166,7 +166,7 @@ def _end(folders: Folders, saver: Saver) -> None:
     deliveries = threading.Thread(target=emulator.finish_deliveries, daemon=True)
     deliveries.start()
     deliveries.join(_LAST_MOMENTS / 2)
-    saver.save()
+    saver.save(last=True)
     emulator.end_workers()
     # Windows refuses while somebody reads it; whoever asked us to stop removes it then.
     with contextlib.suppress(OSError):
